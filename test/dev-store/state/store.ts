@@ -1,0 +1,208 @@
+/**
+ * The development store's memory: every Shopify object as one JSON document in SQLite.
+ *
+ * A document carries Admin GraphQL 2026-10 field names and scalar values ("updatedAt", "totalPriceSet"); relations are
+ * numeric ids in `<name>Id` fields ("customerId", "orderId", "variantId"). SQLite because it ships with Node, survives a
+ * kill, and holds 200,000 orders without holding them in memory.
+ */
+import { EventEmitter } from "node:events";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+
+/** The Shopify types that are stored as documents; a child names its parent so that it can be listed by it. */
+export const OBJECT_TYPES = {
+  Shop: null,
+  Location: null,
+  Customer: null,
+  Product: null,
+  ProductVariant: "Product",
+  Order: null,
+  LineItem: "Order",
+  OrderTransaction: "Order",
+  Fulfillment: "Order",
+  FulfillmentLineItem: "Fulfillment",
+  FulfillmentEvent: "Fulfillment",
+  FulfillmentOrder: "Order",
+  Refund: "Order",
+  RefundLineItem: "Refund",
+  Return: "Order",
+  ReturnLineItem: "Return",
+  BulkOperation: null,
+  WebhookSubscription: null,
+} as const;
+
+export type ObjectType = keyof typeof OBJECT_TYPES;
+
+/** A stored document. `id` is the numeric part of the global id; times are ISO 8601 UTC with whole seconds. */
+export interface Doc {
+  id: number;
+  parentId?: number;
+  createdAt?: string;
+  updatedAt?: string;
+  [field: string]: unknown;
+}
+
+/** Something a webhook may tell of: the topic ("orders/create") and the object as it stood when it happened. */
+export interface Change {
+  topic: string;
+  type: ObjectType;
+  doc: Doc;
+  /** When it happened, ISO 8601 UTC. */
+  at: string;
+  /** Extra facts that the topic's body holds and the document does not (for example the earlier scopes). */
+  extra?: Record<string, unknown>;
+}
+
+export interface ListOptions {
+  sort?: "id" | "createdAt" | "updatedAt";
+  reverse?: boolean;
+  limit?: number;
+  /** Continue after this document, in the same order. */
+  after?: { id: number; value?: string };
+}
+
+export class Store {
+  readonly changes = new EventEmitter<{ change: [Change] }>();
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #nextId = new Map<ObjectType, number>();
+  #depth = 0;
+  #pending: Change[] = [];
+
+  /** Opens or makes the store. @param file a path, or ":memory:" for a store that is gone with the process. */
+  constructor(file: string) {
+    this.#db = new DatabaseSync(file);
+    this.#db.exec(`
+      PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;
+      CREATE TABLE IF NOT EXISTS objects (
+        type TEXT NOT NULL, id INTEGER NOT NULL, parent INTEGER, created TEXT, updated TEXT, doc TEXT NOT NULL,
+        PRIMARY KEY (type, id)
+      ) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS objects_parent ON objects (type, parent, id) WHERE parent IS NOT NULL;
+      CREATE INDEX IF NOT EXISTS objects_created ON objects (type, created, id);
+      CREATE INDEX IF NOT EXISTS objects_updated ON objects (type, updated, id);
+      CREATE TABLE IF NOT EXISTS settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    `);
+  }
+
+  get(type: ObjectType, id: number): Doc | undefined {
+    const row = this.#prepare("SELECT doc FROM objects WHERE type = ? AND id = ?").get(type, id);
+    return row ? (JSON.parse(row["doc"] as string) as Doc) : undefined;
+  }
+
+  /** Writes a document whole, replacing the one with its id. */
+  put(type: ObjectType, doc: Doc): void {
+    if (OBJECT_TYPES[type] !== null && doc.parentId === undefined) {
+      throw new Error(`A ${type} needs the parentId of its ${OBJECT_TYPES[type]}`);
+    }
+    this.#prepare("INSERT OR REPLACE INTO objects (type, id, parent, created, updated, doc) VALUES (?, ?, ?, ?, ?, ?)").run(
+      type,
+      doc.id,
+      doc.parentId ?? null,
+      doc.createdAt ?? null,
+      doc.updatedAt ?? null,
+      JSON.stringify(doc),
+    );
+    if (doc.id >= (this.#nextId.get(type) ?? 0)) this.#nextId.set(type, doc.id + 1);
+  }
+
+  remove(type: ObjectType, id: number): boolean {
+    return this.#prepare("DELETE FROM objects WHERE type = ? AND id = ?").run(type, id).changes > 0;
+  }
+
+  /** The children of one parent, by ascending id. */
+  children(type: ObjectType, parentId: number): Doc[] {
+    return this.#prepare("SELECT doc FROM objects WHERE type = ? AND parent = ? ORDER BY id")
+      .all(type, parentId)
+      .map((row) => JSON.parse(row["doc"] as string) as Doc);
+  }
+
+  /** Documents of one type in a stable order, one page of them. */
+  list(type: ObjectType, options: ListOptions = {}): Doc[] {
+    return [...this.iterate(type, options)];
+  }
+
+  /** Like `list`, without holding more than one document; do not write to the same type while iterating. */
+  *iterate(type: ObjectType, options: ListOptions = {}): Generator<Doc> {
+    const { sort = "id", reverse = false, limit = -1, after } = options;
+    const column = { id: "id", createdAt: "created", updatedAt: "updated" }[sort];
+    const [op, dir] = reverse ? ["<", "DESC"] : [">", "ASC"];
+    const where = after === undefined ? "" : column === "id" ? ` AND id ${op} ?` : ` AND (${column}, id) ${op} (?, ?)`;
+    const values = after === undefined ? [] : column === "id" ? [after.id] : [after.value ?? "", after.id];
+    const order = column === "id" ? `id ${dir}` : `${column} ${dir}, id ${dir}`;
+    const sql = `SELECT doc FROM objects WHERE type = ?${where} ORDER BY ${order} LIMIT ?`;
+    for (const row of this.#db.prepare(sql).iterate(type, ...values, limit)) {
+      yield JSON.parse(row["doc"] as string) as Doc;
+    }
+  }
+
+  count(type: ObjectType): number {
+    return this.#prepare("SELECT count(*) AS n FROM objects WHERE type = ?").get(type)?.["n"] as number;
+  }
+
+  /** The next free numeric id of a type. Ids start high enough to look like Shopify's and never come twice. */
+  nextId(type: ObjectType): number {
+    let next = this.#nextId.get(type);
+    if (next === undefined) {
+      const max = this.#prepare("SELECT max(id) AS n FROM objects WHERE type = ?").get(type)?.["n"] as number | null;
+      next = (max ?? 1_000_000_000) + 1;
+    }
+    this.#nextId.set(type, next + 1);
+    return next;
+  }
+
+  setting(key: string): string | undefined {
+    return this.#prepare("SELECT value FROM settings WHERE key = ?").get(key)?.["value"] as string | undefined;
+  }
+
+  setSetting(key: string, value: string): void {
+    this.#prepare("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)").run(key, value);
+  }
+
+  /** Runs `work` as one transaction; changes told inside are emitted after the commit. Nested calls join the outer one. */
+  transaction<T>(work: () => T): T {
+    if (this.#depth > 0) return work();
+    this.#depth = 1;
+    this.#db.exec("BEGIN IMMEDIATE");
+    try {
+      const result = work();
+      this.#db.exec("COMMIT");
+      this.#depth = 0;
+      const changes = this.#pending;
+      this.#pending = [];
+      for (const change of changes) this.changes.emit("change", change);
+      return result;
+    } catch (error) {
+      this.#depth = 0;
+      this.#pending = [];
+      this.#nextId.clear();
+      this.#db.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  /** Tells whoever listens (the webhook sender) that something happened. */
+  tell(change: Change): void {
+    if (this.#depth > 0) this.#pending.push(change);
+    else this.changes.emit("change", change);
+  }
+
+  /** Forgets every object and setting. */
+  clear(): void {
+    this.#db.exec("DELETE FROM objects; DELETE FROM settings;");
+    this.#nextId.clear();
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#db.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
