@@ -1,0 +1,82 @@
+/**
+ * The environment, parsed once: the only reader of `process.env` in the app. `.env.example` explains every variable.
+ */
+import { z } from "zod";
+
+const secret = z.string().min(16, "must have at least 16 characters");
+const url = z
+  .url("must be a URL, e.g. https://encore.example.com")
+  .transform((text) => text.replace(/\/$/, ""));
+const flag = z.enum(["on", "off"], { error: 'must be "on" or "off"' }).transform((value) => value === "on");
+
+/** "shop.myshopify.com=http://127.0.0.1:4000,…": requests to these shops go to a development store instead. */
+const devStores = z.string().transform((text, context) => {
+  const stores = new Map<string, string>();
+  for (const pair of text.split(",").filter(Boolean)) {
+    const [domain = "", origin = ""] = pair.split("=");
+    const target = URL.canParse(origin) ? new URL(origin) : undefined;
+    const loopback = target && ["127.0.0.1", "localhost", "[::1]"].includes(target.hostname);
+    if (!/^[a-z0-9-]+\.myshopify\.com$/.test(domain) || !loopback) {
+      context.addIssue({
+        code: "custom",
+        message: "must be shop.myshopify.com=http://127.0.0.1:PORT pairs, on this machine only",
+      });
+      return z.NEVER;
+    }
+    stores.set(domain, target.origin);
+  }
+  return stores;
+});
+
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  SHOPIFY_API_KEY: z.string().min(1, "is the app's client id"),
+  SHOPIFY_API_SECRET: secret,
+  SHOPIFY_APP_URL: url,
+  SCOPES: z.string().transform((text) =>
+    text
+      .split(",")
+      .map((scope) => scope.trim())
+      .filter(Boolean),
+  ),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://"),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  JOBS: flag.default(true),
+  JOBS_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(5),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  DEV_STORES: devStores.default(new Map()),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/**
+ * Parses the variables. @throws Error with one line that names every missing or wrong one and says what it should be;
+ * values are never repeated, because one of them is a secret.
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  // An empty variable, as `VARIABLE=` in a .env file makes it, is a missing one.
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return given[name] === undefined ? `${name} is missing` : `${name} ${issue.message}`;
+  });
+  throw new Error(`Environment: ${faults.join("; ")} (see .env.example)`);
+}
+
+let parsed: Env | undefined;
+
+/** The process's environment. Exits with one clear line when it is not usable, before anything has started. */
+export function env(): Env {
+  if (!parsed) {
+    try {
+      parsed = parseEnv(process.env);
+    } catch (error) {
+      process.stderr.write(`${(error as Error).message}\n`);
+      process.exit(1);
+    }
+  }
+  return parsed;
+}

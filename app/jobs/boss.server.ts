@@ -1,0 +1,43 @@
+/** pg-boss, the job queue in our own PostgreSQL: one instance a process, started by whoever enqueues or works first. */
+import { PgBoss } from "pg-boss";
+
+import { env } from "#app/env.server.ts";
+import { JOBS_SCHEMA } from "#app/jobs/schema.ts";
+import { log } from "#app/log.server.ts";
+
+let starting: Promise<PgBoss> | undefined;
+
+/** The process's pg-boss, started. Its tables are made by `npm run migrate`, never from here. */
+export function boss(): Promise<PgBoss> {
+  starting ??= start().catch((error: unknown) => {
+    starting = undefined;
+    throw error;
+  });
+  return starting;
+}
+
+async function start(): Promise<PgBoss> {
+  const instance = new PgBoss({
+    connectionString: env().DATABASE_URL,
+    application_name: "encore-jobs",
+    schema: JOBS_SCHEMA,
+    max: 4,
+    migrate: false,
+    createSchema: false,
+    supervise: env().JOBS,
+    schedule: env().JOBS,
+    // A job wakes its worker at the commit that made it, instead of at the next poll.
+    useListenNotify: true,
+    monitorIntervalSeconds: 10,
+  });
+  instance.on("error", (error) => log.error({ error }, "the job queue reported an error"));
+  return instance.start();
+}
+
+/** Lets running jobs finish, then lets go of the database. @param timeout milliseconds to wait for them */
+export async function stopBoss(timeout = 20_000): Promise<void> {
+  if (!starting) return;
+  const instance = await starting;
+  starting = undefined;
+  await instance.stop({ graceful: true, timeout });
+}

@@ -1,0 +1,46 @@
+/**
+ * Putting jobs into the queue, always inside the transaction that caused them: either both commit or neither.
+ */
+import type { SendOptions } from "pg-boss";
+import { fromPrisma } from "pg-boss";
+
+import type { ShopConnection, ShopDb } from "#app/db.server.ts";
+import { boss } from "#app/jobs/boss.server.ts";
+import type { JobData, JobDefinition, Signal } from "#app/jobs/define.ts";
+
+export interface EnqueueOptions {
+  /** Run not before this many seconds from now. */
+  startAfterSeconds?: number;
+  /** While a job of this kind with this key waits, another one adds nothing. */
+  singletonKey?: string;
+}
+
+/** Adds a job. @param transaction the transaction (of either kind) that it commits with */
+export async function enqueue<Data extends JobData>(
+  transaction: ShopDb | ShopConnection,
+  job: JobDefinition<Data>,
+  data: Data,
+  options: EnqueueOptions = {},
+): Promise<void> {
+  const queue = await boss();
+  await queue.send(job.name, job.schema.parse(data), {
+    db: inside(transaction),
+    ...(options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }),
+    ...(options.singletonKey === undefined ? {} : { singletonKey: options.singletonKey }),
+  });
+}
+
+/** Adds one job for each listener of the signal (jobs/registry.server.ts). */
+export async function tell<Data extends JobData>(
+  transaction: ShopDb | ShopConnection,
+  signal: Signal<Data>,
+  data: Data,
+): Promise<void> {
+  const queue = await boss();
+  await queue.publish(signal.name, signal.schema.parse(data), { db: inside(transaction) });
+}
+
+function inside(transaction: ShopDb | ShopConnection): NonNullable<SendOptions["db"]> {
+  if ("$queryRawUnsafe" in transaction) return fromPrisma(transaction);
+  return { executeSql: (text, values) => transaction.query(text, values) };
+}

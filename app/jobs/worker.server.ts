@@ -1,0 +1,48 @@
+/** Runs jobs: inside the app's process by default, and as `npm run worker` in as many processes as one likes. */
+import { shopContext } from "#app/context.server.ts";
+import { env } from "#app/env.server.ts";
+import { boss } from "#app/jobs/boss.server.ts";
+import { jobs, subscriptions } from "#app/jobs/registry.server.ts";
+import { log } from "#app/log.server.ts";
+
+/** Queues exist before anything is sent to them, whichever process comes first. Safe to repeat and to run at once. */
+export async function prepareQueues(): Promise<void> {
+  const queue = await boss();
+  for (const job of jobs) {
+    const { retryLimit, retryDelay, expireInSeconds } = job.options;
+    const options = { retryLimit, retryDelay, retryBackoff: true, expireInSeconds, notify: true };
+    await queue.createQueue(job.name, options);
+    await queue.updateQueue(job.name, options);
+  }
+  for (const { signal, job } of subscriptions) await queue.subscribe(signal.name, job.name);
+}
+
+/** Takes jobs from every queue until the process stops. */
+export async function startWorkers(): Promise<void> {
+  const queue = await boss();
+  await prepareQueues();
+  for (const job of jobs) {
+    const options = {
+      localConcurrency: job.options.concurrency ?? env().JOBS_CONCURRENCY,
+      pollingIntervalSeconds: 2,
+    };
+    await queue.work(job.name, options, async ([run]) => {
+      if (!run) return;
+      const started = performance.now();
+      const data = job.schema.parse(run.data);
+      const context = await shopContext((run.data as { shopId: string }).shopId, {
+        kind: "job",
+        job: job.name,
+      });
+      const fields = { job: job.name, jobId: run.id, shop: context.shop.id };
+      try {
+        const handle = await job.load();
+        await handle(context, data);
+        log.debug({ ...fields, ms: Math.round(performance.now() - started) }, "job done");
+      } catch (error) {
+        log.error({ ...fields, error }, "job failed; it is tried again until its limit");
+        throw error;
+      }
+    });
+  }
+}

@@ -1,0 +1,28 @@
+/** Structured log: one JSON object a line, ids only. Payloads, tokens, GraphQL variables and names of people never go in. */
+import { pino } from "pino";
+
+import { env } from "#app/env.server.ts";
+
+export const log = pino({
+  level: env().LOG_LEVEL,
+  base: null,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  formatters: { level: (label) => ({ level: label }) },
+  // A net below the rule: should a whole request or session be logged by mistake, these are cut out.
+  redact: {
+    paths: [
+      "accessToken",
+      "refreshToken",
+      "*.accessToken",
+      "*.refreshToken",
+      "variables",
+      "*.variables",
+      "headers",
+      "*.headers",
+    ],
+    remove: true,
+  },
+  serializers: { error: pino.stdSerializers.err },
+});
+
+export type Log = typeof log;
