@@ -3,9 +3,21 @@
  *
  * Each part registers its routes on the express router it is given and shares the same `DevStore`.
  */
-import type { Router } from "express";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 
-import type { Store } from "./state/store.ts";
+import express, { type NextFunction, type Request, type Response, type Router } from "express";
+
+import type { AppConfig } from "./app-config.ts";
+import { controlRoutes } from "./control/routes.ts";
+import { faultGate, Faults } from "./control/faults.ts";
+import { Refusal } from "./http.ts";
+import { Installation } from "./oauth/installation.ts";
+import { oauthRoutes } from "./oauth/routes.ts";
+import { Tokens } from "./oauth/tokens.ts";
+import { Store } from "./state/store.ts";
+
+export type { AppConfig } from "./app-config.ts";
 
 /** What every part of the development store works with. */
 export interface DevStore {
@@ -15,8 +27,13 @@ export interface DevStore {
   /** Its own address, e.g. "http://127.0.0.1:4000"; known once it listens. */
   readonly origin: string;
   readonly app: DevStoreApp;
+  readonly tokens: Tokens;
+  readonly installation: Installation;
+  readonly faults: Faults;
   /** Now, cut to whole seconds as Shopify does; tests may set it. */
   now(): Date;
+  /** One line for whoever watches the store work. */
+  log(line: string): void;
 }
 
 /** The one app that is installed in the shop: Encore, as its toml describes it. */
@@ -29,15 +46,120 @@ export interface DevStoreApp {
   config: AppConfig;
 }
 
-export interface AppConfig {
-  name: string;
-  handle: string;
-  scopes: string[];
-  apiVersion: string;
-  webhooks: { topics: string[]; uri: string; includeFields: string[]; filter: string | null }[];
-  complianceUri: string | null;
-  proxy: { url: string; prefix: string; subpath: string } | null;
-}
-
 /** A part of the development store: it adds its routes and may return what must be closed. */
 export type DevStorePart = (devStore: DevStore, router: Router) => { close?: () => Promise<void> } | void;
+
+/** Development values, known to everybody: they guard nothing but a store on this machine. */
+export const DEVELOPMENT_API_KEY = "encore-development-key";
+export const DEVELOPMENT_API_SECRET = "encore-development-secret";
+
+export interface DevStoreOptions {
+  /** 0 takes a free port. */
+  port?: number;
+  /** The SQLite file, or ":memory:" (the default). */
+  file?: string;
+  shopDomain?: string;
+  apiKey?: string;
+  apiSecret?: string;
+  /** Where the app listens. */
+  appUrl: string;
+  config: AppConfig;
+  now?: () => Date;
+  log?: (line: string) => void;
+}
+
+/** A development store that listens. */
+export interface RunningDevStore extends DevStore {
+  readonly port: number;
+  /** Stops listening, ends what is under way and closes the data. */
+  close(): Promise<void>;
+}
+
+/** Starts a development store on the loopback interface. @throws Error with code EADDRINUSE when the port is taken. */
+export async function createDevStore(options: DevStoreOptions): Promise<RunningDevStore> {
+  const store = new Store(options.file ?? ":memory:");
+  const clock = options.now ?? (() => new Date());
+  const now = (): Date => new Date(Math.floor(clock().getTime() / 1000) * 1000);
+  const tokens = new Tokens(store, now);
+  let port = 0;
+  const devStore: DevStore = {
+    store,
+    shopDomain: options.shopDomain ?? "encore-demo.myshopify.com",
+    get origin() {
+      return `http://127.0.0.1:${port}`;
+    },
+    app: {
+      apiKey: options.apiKey ?? DEVELOPMENT_API_KEY,
+      apiSecret: options.apiSecret ?? DEVELOPMENT_API_SECRET,
+      url: options.appUrl.replace(/\/$/, ""),
+      config: options.config,
+    },
+    tokens,
+    installation: new Installation(store, tokens, options.config, now),
+    faults: new Faults(),
+    now,
+    log: options.log ?? (() => undefined),
+  };
+
+  const application = express();
+  application.disable("x-powered-by");
+  application.set("etag", false);
+  application.use("/admin/oauth", faultGate(devStore.faults, "oauth"));
+
+  const closers: (() => Promise<void>)[] = [];
+  const parts: DevStorePart[] = [oauthRoutes, controlRoutes];
+  for (const part of parts) {
+    const router = express.Router();
+    application.use(router);
+    const close = part(devStore, router)?.close;
+    if (close) closers.push(close);
+  }
+  application.use((request, response) => {
+    response.status(404).json({ errors: "Not Found", path: request.path });
+  });
+  application.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    if (error instanceof Refusal) {
+      response.status(error.status).json({ error: error.message, ...error.detail });
+      return;
+    }
+    if (isBadBody(error)) {
+      response.status(400).json({ error: "The body is not valid JSON" });
+      return;
+    }
+    devStore.log(
+      `${request.method} ${request.path}: ${error instanceof Error ? error.stack : String(error)}`,
+    );
+    if (!response.headersSent) {
+      response.status(500).json({ error: error instanceof Error ? error.message : String(error) });
+    }
+  });
+
+  const server = createServer(application);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(options.port ?? 0, "127.0.0.1", resolve);
+    });
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  port = (server.address() as AddressInfo).port;
+
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeAllConnections();
+    await Promise.all(closers.map((closer) => closer()));
+    await closed;
+    store.close();
+  };
+  return Object.assign(Object.create(devStore) as DevStore, {
+    port,
+    close: () => (closing ??= close()),
+  });
+}
+
+function isBadBody(error: unknown): boolean {
+  return error instanceof SyntaxError && "body" in error;
+}

@@ -1,0 +1,144 @@
+/**
+ * `npm run dev-store -- --port 4000 --data DIR`: the development store alone, until Ctrl-C.
+ *
+ * Every fault a user can mend ends in one line and exit code 1.
+ */
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { parseArgs } from "node:util";
+
+import { readAppConfig } from "./app-config.ts";
+import { createDevStore, DEVELOPMENT_API_KEY, DEVELOPMENT_API_SECRET } from "./server.ts";
+
+const USAGE = `Usage: npm run dev-store -- [options]
+  --port N        port to listen on (4000)
+  --data DIR      folder for its data; without it the store lives in memory and is gone with the process
+  --shop DOMAIN   the shop it plays (encore-demo.myshopify.com)
+  --app-url URL   where the app listens (SHOPIFY_APP_URL or http://127.0.0.1:3000)
+  --config FILE   the app's toml (shopify.app.toml)
+The app's key and secret are taken from SHOPIFY_API_KEY and SHOPIFY_API_SECRET; without them development values hold.`;
+
+/** A fault that the user can mend; its message is the one line they see. */
+class UsageError extends Error {}
+
+function readOptions(): { port: number; data: string | null; shop: string; appUrl: string; config: string } {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: "4000" },
+      data: { type: "string" },
+      shop: { type: "string", default: "encore-demo.myshopify.com" },
+      "app-url": { type: "string", default: process.env["SHOPIFY_APP_URL"] ?? "http://127.0.0.1:3000" },
+      config: { type: "string", default: "shopify.app.toml" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    process.exit(0);
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError(`--port ${values.port} is not a port number`);
+  if (!/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(values.shop))
+    throw new UsageError(`--shop ${values.shop} is not a name.myshopify.com domain`);
+  if (!URL.canParse(values["app-url"])) throw new UsageError(`--app-url ${values["app-url"]} is not a URL`);
+  return {
+    port,
+    data: values.data ?? null,
+    shop: values.shop,
+    appUrl: values["app-url"],
+    config: values.config,
+  };
+}
+
+/**
+ * Holds the data folder for this process: an SQLite lock, which the operating system ends with the process however it dies.
+ * @returns what releases it.
+ */
+function lockFolder(folder: string): () => void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(
+      `cannot write to ${folder} (${(error as NodeJS.ErrnoException).code ?? "unknown error"}): choose another folder with --data`,
+    );
+  }
+  const file = join(folder, "lock.sqlite");
+  const database = openOr(file, `cannot write to ${folder}: choose another folder with --data`);
+  try {
+    database.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
+  } catch {
+    database.close();
+    throw new UsageError(
+      `${folder} is in use by another development store: stop that one or choose another folder with --data`,
+    );
+  }
+  return () => {
+    rmSync(file, { force: true });
+    database.close();
+  };
+}
+
+function openOr(file: string, message: string): DatabaseSync {
+  try {
+    return new DatabaseSync(file);
+  } catch {
+    throw new UsageError(message);
+  }
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (!existsSync(options.config))
+    throw new UsageError(`there is no ${options.config}: name the app's toml with --config`);
+  const config = readAppConfig(options.config);
+  const folder = options.data === null ? null : resolve(options.data);
+  const unlock = folder === null ? () => undefined : lockFolder(folder);
+  let devStore;
+  try {
+    devStore = await createDevStore({
+      port: options.port,
+      file: folder === null ? ":memory:" : join(folder, "store.sqlite"),
+      shopDomain: options.shop,
+      apiKey: process.env["SHOPIFY_API_KEY"] ?? DEVELOPMENT_API_KEY,
+      apiSecret: process.env["SHOPIFY_API_SECRET"] ?? DEVELOPMENT_API_SECRET,
+      appUrl: options.appUrl,
+      config,
+      log: (line) => console.log(line),
+    });
+  } catch (error) {
+    unlock();
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "EADDRINUSE")
+      throw new UsageError(`port ${options.port} is taken: choose another with --port`);
+    if (code === "ERR_SQLITE_ERROR") {
+      throw new UsageError(
+        `the data in ${folder ?? "memory"} cannot be read (${(error as Error).message}): remove the folder or choose another with --data`,
+      );
+    }
+    throw error;
+  }
+  console.log(`Development store ${devStore.shopDomain}: ${devStore.origin}`);
+
+  const stop = (): void => {
+    devStore.close().then(
+      () => {
+        unlock();
+        process.exit(0);
+      },
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}
+
+main().catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(`dev-store: ${message.split("\n")[0] ?? message}`);
+  process.exit(1);
+});
