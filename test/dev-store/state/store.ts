@@ -8,6 +8,8 @@
 import { EventEmitter } from "node:events";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 
+import type { DocTypes, Stored } from "./documents.ts";
+
 /** The Shopify types that are stored as documents; a child names its parent so that it can be listed by it. */
 export const OBJECT_TYPES = {
   Shop: null,
@@ -84,17 +86,20 @@ export class Store {
     `);
   }
 
-  get(type: ObjectType, id: number): Doc | undefined {
+  get<T extends ObjectType>(type: T, id: number): Stored<T> | undefined {
     const row = this.#prepare("SELECT doc FROM objects WHERE type = ? AND id = ?").get(type, id);
-    return row ? (JSON.parse(row["doc"] as string) as Doc) : undefined;
+    return row ? (JSON.parse(row["doc"] as string) as Stored<T>) : undefined;
   }
 
   /** Writes a document whole, replacing the one with its id. */
-  put(type: ObjectType, doc: Doc): void {
+  put<T extends ObjectType>(type: T, document: DocTypes[T]): void {
+    const doc = document as Doc;
     if (OBJECT_TYPES[type] !== null && doc.parentId === undefined) {
       throw new Error(`A ${type} needs the parentId of its ${OBJECT_TYPES[type]}`);
     }
-    this.#prepare("INSERT OR REPLACE INTO objects (type, id, parent, created, updated, doc) VALUES (?, ?, ?, ?, ?, ?)").run(
+    this.#prepare(
+      "INSERT OR REPLACE INTO objects (type, id, parent, created, updated, doc) VALUES (?, ?, ?, ?, ?, ?)",
+    ).run(
       type,
       doc.id,
       doc.parentId ?? null,
@@ -110,28 +115,29 @@ export class Store {
   }
 
   /** The children of one parent, by ascending id. */
-  children(type: ObjectType, parentId: number): Doc[] {
+  children<T extends ObjectType>(type: T, parentId: number): Stored<T>[] {
     return this.#prepare("SELECT doc FROM objects WHERE type = ? AND parent = ? ORDER BY id")
       .all(type, parentId)
-      .map((row) => JSON.parse(row["doc"] as string) as Doc);
+      .map((row) => JSON.parse(row["doc"] as string) as Stored<T>);
   }
 
   /** Documents of one type in a stable order, one page of them. */
-  list(type: ObjectType, options: ListOptions = {}): Doc[] {
+  list<T extends ObjectType>(type: T, options: ListOptions = {}): Stored<T>[] {
     return [...this.iterate(type, options)];
   }
 
   /** Like `list`, without holding more than one document; do not write to the same type while iterating. */
-  *iterate(type: ObjectType, options: ListOptions = {}): Generator<Doc> {
+  *iterate<T extends ObjectType>(type: T, options: ListOptions = {}): Generator<Stored<T>> {
     const { sort = "id", reverse = false, limit = -1, after } = options;
     const column = { id: "id", createdAt: "created", updatedAt: "updated" }[sort];
     const [op, dir] = reverse ? ["<", "DESC"] : [">", "ASC"];
-    const where = after === undefined ? "" : column === "id" ? ` AND id ${op} ?` : ` AND (${column}, id) ${op} (?, ?)`;
+    const where =
+      after === undefined ? "" : column === "id" ? ` AND id ${op} ?` : ` AND (${column}, id) ${op} (?, ?)`;
     const values = after === undefined ? [] : column === "id" ? [after.id] : [after.value ?? "", after.id];
     const order = column === "id" ? `id ${dir}` : `${column} ${dir}, id ${dir}`;
     const sql = `SELECT doc FROM objects WHERE type = ?${where} ORDER BY ${order} LIMIT ?`;
     for (const row of this.#db.prepare(sql).iterate(type, ...values, limit)) {
-      yield JSON.parse(row["doc"] as string) as Doc;
+      yield JSON.parse(row["doc"] as string) as Stored<T>;
     }
   }
 
@@ -143,7 +149,8 @@ export class Store {
   nextId(type: ObjectType): number {
     let next = this.#nextId.get(type);
     if (next === undefined) {
-      const max = this.#prepare("SELECT max(id) AS n FROM objects WHERE type = ?").get(type)?.["n"] as number | null;
+      const max = this.#prepare("SELECT max(id) AS n FROM objects WHERE type = ?").get(type)?.["n"] as
+        number | null;
       next = (max ?? 1_000_000_000) + 1;
     }
     this.#nextId.set(type, next + 1);
@@ -151,7 +158,8 @@ export class Store {
   }
 
   setting(key: string): string | undefined {
-    return this.#prepare("SELECT value FROM settings WHERE key = ?").get(key)?.["value"] as string | undefined;
+    return this.#prepare("SELECT value FROM settings WHERE key = ?").get(key)?.["value"] as
+      string | undefined;
   }
 
   setSetting(key: string, value: string): void {
