@@ -46,6 +46,7 @@ const schema = z.object({
   JOBS_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(5),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   DEV_STORES: devStores.default(new Map()),
+  APP_BRIDGE_URL: url.optional(),
 });
 
 export type Env = z.infer<typeof schema>;

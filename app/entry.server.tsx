@@ -1,0 +1,50 @@
+import { PassThrough } from "node:stream";
+
+import { createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
+import { RemixServer } from "@remix-run/react";
+import { isbot } from "isbot";
+import { renderToPipeableStream } from "react-dom/server";
+
+import { log } from "#app/log.server.ts";
+import { shopify } from "#app/shopify.server.ts";
+import { allowDevStoreFrames } from "#app/shopify/dev-stores.server.ts";
+
+export { lifecycle } from "#app/lifecycle.server.ts";
+
+const RENDER_TIMEOUT_MS = 5_000;
+
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  context: EntryContext,
+) {
+  shopify.addDocumentResponseHeaders(request, headers);
+  allowDevStoreFrames(headers);
+  // Crawlers get the whole page, people get it as soon as its shell is ready.
+  const ready = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
+
+  return new Promise<Response>((resolve, reject) => {
+    let shellIsOut = false;
+    const { pipe, abort } = renderToPipeableStream(<RemixServer context={context} url={request.url} />, {
+      [ready]() {
+        shellIsOut = true;
+        const body = new PassThrough();
+        headers.set("Content-Type", "text/html");
+        resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));
+        pipe(body);
+      },
+      onShellError: reject,
+      onError(error: unknown) {
+        // Errors before the shell come back through onShellError.
+        if (shellIsOut) log.error({ error }, "rendering failed after the page had begun");
+      },
+    });
+    setTimeout(abort, RENDER_TIMEOUT_MS + 1_000);
+  });
+}
+
+export function handleError(error: unknown, { request }: { request: Request }) {
+  if (request.signal.aborted) return;
+  log.error({ error, path: new URL(request.url).pathname }, "a request failed");
+}

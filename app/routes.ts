@@ -1,0 +1,25 @@
+/** Every URL of Encore, grouped by who calls. */
+import { index, route, type RouteConfig } from "@remix-run/route-config";
+
+export default [
+  // Merchants, inside Shopify's admin.
+  route("app", "routes/admin/layout.tsx", [
+    index("routes/admin/home.tsx"),
+    route("customers", "routes/admin/customers/list.tsx"),
+    route("customers/:customerId", "routes/admin/customers/customer.tsx"),
+  ]),
+  // Pages of the admin wait here for changes; no layout, so that waiting costs nothing else.
+  route("app/live", "routes/admin/live.ts"),
+
+  // Shopify.
+  route("webhooks", "routes/webhooks/receive.ts"),
+  route("auth/*", "routes/auth/authenticate.ts"),
+  index("routes/auth/entrance.ts"),
+
+  // Shoppers, through the app proxy.
+  route("proxy/status", "routes/storefront/status.ts"),
+
+  // Whoever runs Encore.
+  route("healthz", "routes/ops/healthz.ts"),
+  route("readyz", "routes/ops/readyz.ts"),
+] satisfies RouteConfig;

@@ -1,0 +1,79 @@
+/**
+ * The web process: `npm start` serves the built app, `npm run dev` serves it from source through Vite.
+ *
+ * Everything below the routes lives in the Remix build, so that there is one copy of it; the build's entry also says how
+ * to start and stop what runs besides requests (lifecycle.server.ts).
+ */
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import compression from "compression";
+import express from "express";
+
+import { env } from "#app/env.server.ts";
+import type { Lifecycle } from "#app/lifecycle.server.ts";
+
+const SHUTDOWN_MS = 30_000;
+const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const { PORT, NODE_ENV } = env();
+
+const app = express();
+app.disable("x-powered-by");
+app.set("trust proxy", true);
+app.use(compression());
+
+let loadBuild: () => Promise<ServerBuild>;
+if (NODE_ENV === "production") {
+  app.use("/assets", express.static(fromRoot("build/client/assets"), { immutable: true, maxAge: "1y" }));
+  app.use(express.static(fromRoot("build/client"), { maxAge: "1h" }));
+  const build = import(fromRoot("build/server/index.js")) as Promise<ServerBuild>;
+  loadBuild = () => build;
+} else {
+  const vite = await import("vite");
+  const viteServer = await vite.createServer({ server: { middlewareMode: true } });
+  app.use(viteServer.middlewares);
+  loadBuild = () => viteServer.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>;
+}
+
+const firstBuild = await loadBuild();
+const { lifecycle } = firstBuild.entry.module as typeof firstBuild.entry.module & { lifecycle: Lifecycle };
+app.all(
+  "*",
+  createRequestHandler({ build: NODE_ENV === "production" ? firstBuild : loadBuild, mode: NODE_ENV }),
+);
+
+const server = createServer(app);
+server.on("error", (error: NodeJS.ErrnoException) => {
+  const why = error.code === "EADDRINUSE" ? `port ${PORT} is taken: set PORT to a free one` : error.message;
+  process.stderr.write(`Encore could not start: ${why}\n`);
+  process.exit(1);
+});
+
+try {
+  await lifecycle.start();
+} catch (error) {
+  process.stderr.write(`Encore could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+server.listen(PORT, () => process.send?.("ready"));
+
+let stopping = false;
+function stop(): void {
+  if (stopping) return;
+  stopping = true;
+  // Connections that wait for changes would keep the server open for as long as they wait.
+  setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
+  server.closeIdleConnections();
+  server.close();
+  lifecycle.stop().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      process.stderr.write(`Encore stopped badly: ${String(error)}\n`);
+      process.exit(1);
+    },
+  );
+}
+process.once("SIGINT", stop);
+process.once("SIGTERM", stop);

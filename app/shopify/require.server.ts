@@ -1,0 +1,97 @@
+/**
+ * The doors: each turns a request that Shopify vouches for into a context, or refuses it. The shop comes from the
+ * verified token, signature or header alone, never from a body.
+ */
+import { WebhookValidationErrorReason } from "@shopify/shopify-api";
+
+import type { ShopContext } from "#app/context.ts";
+import { shopContext } from "#app/context.server.ts";
+import { log } from "#app/log.server.ts";
+import { shopify } from "#app/shopify.server.ts";
+import { shopifyLibrary } from "#app/shopify/api.server.ts";
+import { findShopId } from "#app/shopify/shops.server.ts";
+import { AppError, REFUSALS } from "#app/shared/errors.ts";
+
+/**
+ * A merchant's request from the embedded admin, vouched for by its session token.
+ * @throws Response as the library answers: 401 (App Bridge then tries again with a new token) or the bounce page
+ */
+export async function requireAdmin(request: Request): Promise<ShopContext> {
+  const { session, sessionToken } = await shopify.authenticate.admin(request);
+  const shopId = await findShopId(session.shop);
+  if (!shopId) throw new Error(`A session was stored for ${session.shop}, but no shop`);
+  return shopContext(shopId, { kind: "staff", userId: sessionToken.sub });
+}
+
+/** A webhook whose signature is right; nothing in `body` has been looked at yet. */
+export interface VerifiedWebhook {
+  shopDomain: string;
+  /** As in the toml: "orders/create". */
+  topic: string;
+  /** The same on every retry of one delivery. */
+  webhookId: string;
+  apiVersion: string;
+  triggeredAt: Date;
+  body: string;
+}
+
+/**
+ * Checks a webhook's HMAC over its raw body and its headers. Loads no session: the answer must not wait for anything.
+ * @throws Response 405 for other methods, 401 for a wrong or missing signature, 400 for missing headers or an empty body
+ */
+export async function requireWebhook(request: Request): Promise<VerifiedWebhook> {
+  if (request.method !== "POST") throw new Response(null, { status: 405, headers: { Allow: "POST" } });
+  const body = await request.text();
+  const checked = await shopifyLibrary.webhooks.validate({ rawBody: body, rawRequest: request });
+  if (!checked.valid) {
+    const forged =
+      checked.reason === WebhookValidationErrorReason.InvalidHmac ||
+      checked.reason === WebhookValidationErrorReason.MissingHmac;
+    log.warn({ reason: checked.reason }, "a webhook was refused");
+    throw new Response(null, { status: forged ? 401 : 400 });
+  }
+  const topic = request.headers.get("X-Shopify-Topic");
+  const webhookId = request.headers.get("X-Shopify-Webhook-Id");
+  if (!topic || !webhookId) {
+    log.warn({ reason: "missing_headers" }, "a webhook was refused");
+    throw new Response(null, { status: 400 });
+  }
+  const triggeredAt = new Date(request.headers.get("X-Shopify-Triggered-At") ?? "");
+  return {
+    shopDomain: checked.domain,
+    topic,
+    webhookId,
+    apiVersion: checked.apiVersion,
+    triggeredAt: Number.isNaN(triggeredAt.getTime()) ? new Date() : triggeredAt,
+    body,
+  };
+}
+
+/**
+ * A shopper's request through the app proxy, vouched for by its signature.
+ * @throws Response 401 for a wrong, missing or stale signature, or a shop that has not installed Encore
+ */
+export async function requireAppProxy(request: Request): Promise<ShopContext> {
+  try {
+    await shopify.authenticate.public.appProxy(request);
+  } catch (error) {
+    if (!(error instanceof Response)) throw error;
+    // The library answers 400; a request that nobody vouches for is not a malformed one.
+    log.warn({ reason: "signature" }, "a proxy request was refused");
+    throw new Response(null, { status: 401 });
+  }
+  const query = new URL(request.url).searchParams;
+  const shopId = await findShopId(query.get("shop") ?? "");
+  if (!shopId) throw new Response(null, { status: 401 });
+  const customer = query.get("logged_in_customer_id");
+  return shopContext(shopId, { kind: "customer", customerId: customer ? BigInt(customer) : null });
+}
+
+/** The one place that maps refusals to HTTP; everything else goes on to the error boundary. */
+export function toResponse(error: unknown): Response {
+  if (error instanceof Response) return error;
+  if (error instanceof AppError) {
+    return Response.json({ error: error.code, message: error.message }, { status: REFUSALS[error.code] });
+  }
+  throw error;
+}

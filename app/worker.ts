@@ -1,0 +1,20 @@
+/** `npm run worker`: a process that only works on jobs. Run as many as the queue needs. */
+import { lifecycle } from "#app/lifecycle.server.ts";
+import { log } from "#app/log.server.ts";
+import { startWorkers } from "#app/jobs/worker.server.ts";
+
+await startWorkers();
+log.info("worker is ready");
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    log.info({ signal }, "worker is stopping");
+    lifecycle.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ error }, "stopping failed");
+        process.exit(1);
+      },
+    );
+  });
+}
