@@ -74,8 +74,8 @@ async function inTransaction<T>(work: (connection: pg.PoolClient) => Promise<T>)
     await connection.query("COMMIT");
     return result;
   } catch (error) {
-    await connection.query("ROLLBACK").catch((rollbackError: Error) => {
-      broken = rollbackError;
+    await connection.query("ROLLBACK").catch((rollbackError: unknown) => {
+      broken = rollbackError instanceof Error ? rollbackError : new Error(String(rollbackError));
     });
     throw error;
   } finally {

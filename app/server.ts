@@ -77,3 +77,5 @@ function stop(): void {
 }
 process.once("SIGINT", stop);
 process.once("SIGTERM", stop);
+// Started by another process over IPC (the demo), it ends with that one.
+process.once("disconnect", stop);

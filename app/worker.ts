@@ -5,8 +5,10 @@ import { startWorkers } from "#app/jobs/worker.server.ts";
 
 await startWorkers();
 log.info("worker is ready");
+process.send?.("ready");
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
+// Started by another process over IPC (the demo), it ends with that one: "disconnect".
+for (const signal of ["SIGINT", "SIGTERM", "disconnect"] as const) {
   process.once(signal, () => {
     log.info({ signal }, "worker is stopping");
     lifecycle.stop().then(

@@ -36,7 +36,7 @@ function headersOf(
       record[headers[at] as string] = headers[at + 1] as string;
     return record;
   }
-  if (Symbol.iterator in headers) return Object.fromEntries(headers as Iterable<[string, string]>);
+  if (Symbol.iterator in headers) return Object.fromEntries(headers);
   return headers as Record<string, string | string[] | undefined>;
 }
 

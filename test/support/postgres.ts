@@ -121,6 +121,15 @@ export async function provisionDatabase(
   return { ownerUrl: url("encore_owner"), appUrl: url("encore_web") };
 }
 
+/** Whether nothing listens on this port of the loopback address. */
+export async function isPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => resolve(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+  });
+}
+
 /** A TCP port that was free a moment ago. */
 export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

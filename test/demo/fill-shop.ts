@@ -1,0 +1,48 @@
+/** Gives the demo's shop its customers, products and orders, the first time. */
+import { Readable } from "node:stream";
+
+import { z } from "zod";
+
+import { generateShop } from "../dev-store/data/generate.ts";
+import { DemoError } from "./processes.ts";
+
+const SEED = 20_261_123;
+const CUSTOMERS = 2_000;
+const storeState = z.object({ objects: z.record(z.string(), z.number()) });
+
+/** @param orders how many; null for what 2,000 customers order */
+export async function fillShop(
+  origin: string,
+  orders: number | null,
+  say: (line: string) => void,
+): Promise<void> {
+  const state = storeState.parse(await (await fetch(`${origin}/__store/state`)).json());
+  const existing = state.objects["Order"] ?? 0;
+  if (existing > 0) {
+    if (orders !== null && orders !== existing) {
+      say(
+        `the shop has ${existing.toLocaleString("en")} orders already; --orders counts when it is made: add --reset`,
+      );
+    }
+    return;
+  }
+  say("making the shop");
+  const lines = async function* () {
+    const until = new Date();
+    for await (const object of generateShop({
+      seed: SEED,
+      customers: CUSTOMERS,
+      until,
+      ...(orders === null ? {} : { orders }),
+    })) {
+      yield `${JSON.stringify(object)}\n`;
+    }
+  };
+  const answer = await fetch(`${origin}/__store/import`, {
+    method: "POST",
+    headers: { "Content-Type": "application/jsonl" },
+    body: Readable.toWeb(Readable.from(lines())) as ReadableStream,
+    duplex: "half",
+  } as RequestInit);
+  if (!answer.ok) throw new DemoError(`the shop could not be made: ${await answer.text()}`);
+}

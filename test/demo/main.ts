@@ -1,0 +1,221 @@
+/**
+ * The demo: PostgreSQL, the development store with a shop full of orders, Encore and its worker, on this machine alone.
+ *
+ * Everything it keeps is in one folder (.data/demo), everything it starts ends with it.
+ */
+import { spawn } from "node:child_process";
+import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+import { DEVELOPMENT_API_KEY, DEVELOPMENT_API_SECRET } from "../dev-store/server.ts";
+import { readAppConfig } from "../dev-store/app-config.ts";
+import { freePort, isPortFree, provisionDatabase, serverAt } from "../support/postgres.ts";
+import { migrate } from "../../prisma/migrate.ts";
+import { DemoError, startProcess, type DemoProcess } from "./processes.ts";
+import { fillShop } from "./fill-shop.ts";
+import { digest, makeIfStale } from "./stale.ts";
+
+const USAGE = `Usage: npm run demo -- [options]
+  --orders N        how many orders the shop gets when it is made (about 5,900 from 2,000 customers)
+  --reset           start over with a new shop and an empty database
+  --port N          where the shop's admin opens (4000)
+  --app-port N      where Encore listens (3000)`;
+const SHOP = "encore-demo.myshopify.com";
+const DATA = ".data/demo";
+
+const running: DemoProcess[] = [];
+const began = performance.now();
+
+function say(line: string): void {
+  const seconds = ((performance.now() - began) / 1000).toFixed(1).padStart(5);
+  console.log(`${seconds} s  ${line}`);
+}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      orders: { type: "string" },
+      reset: { type: "boolean", default: false },
+      port: { type: "string", default: "4000" },
+      "app-port": { type: "string", default: "3000" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    process.exit(0);
+  }
+  const number = (name: string, text: string, max: number) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 1 || value > max)
+      throw new DemoError(`--${name} ${text} is not a number from 1 to ${max}`);
+    return value;
+  };
+  return {
+    orders: values.orders === undefined ? null : number("orders", values.orders, 5_000_000),
+    reset: values.reset,
+    port: number("port", values.port, 65_535),
+    appPort: number("app-port", values["app-port"], 65_535),
+  };
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  for (const [flag, port] of [
+    ["--port", options.port],
+    ["--app-port", options.appPort],
+  ] as const) {
+    if (!(await isPortFree(port)))
+      throw new DemoError(`port ${port} is taken: end what uses it, or choose another with ${flag}`);
+  }
+  prepareFolder(options.reset);
+
+  say("starting PostgreSQL");
+  const postgresPort = await freePort();
+  running.push(
+    await startProcess({
+      name: "PostgreSQL",
+      script: "test/demo/postgres-host.ts",
+      args: [join(DATA, "postgres"), String(postgresPort)],
+      env: {},
+      logFile: join(DATA, "logs/postgres.log"),
+    }).catch((error: unknown) => {
+      throw new DemoError(
+        `the database in ${DATA}/postgres does not start; look into ${DATA}/logs/postgres.log, or start over with \`npm run demo -- --reset\``,
+        { cause: error },
+      );
+    }),
+  );
+  const database = await provisionDatabase(serverAt(postgresPort), "encore");
+  await generateAndBuild();
+  await migrate(database.ownerUrl);
+
+  const origin = `http://127.0.0.1:${options.port}`;
+  const appUrl = `http://127.0.0.1:${options.appPort}`;
+  const shopify = { SHOPIFY_API_KEY: DEVELOPMENT_API_KEY, SHOPIFY_API_SECRET: DEVELOPMENT_API_SECRET };
+  say("starting the development store");
+  running.push(
+    await startProcess({
+      name: "the development store",
+      script: "test/dev-store/main.ts",
+      args: [
+        "--port",
+        String(options.port),
+        "--data",
+        join(DATA, "store"),
+        "--shop",
+        SHOP,
+        "--app-url",
+        appUrl,
+      ],
+      env: shopify,
+      logFile: join(DATA, "logs/dev-store.log"),
+    }),
+  );
+  await fillShop(origin, options.orders, say);
+
+  say("starting Encore and its worker");
+  const appEnv = {
+    ...shopify,
+    NODE_ENV: "production",
+    SHOPIFY_APP_URL: appUrl,
+    SCOPES: readAppConfig("shopify.app.toml").scopes.join(","),
+    DATABASE_URL: database.appUrl,
+    DEV_STORES: `${SHOP}=${origin}`,
+    APP_BRIDGE_URL: `${origin}/__app-bridge/app-bridge.js`,
+    LOG_LEVEL: "info",
+  };
+  const [app, worker] = await Promise.all([
+    startProcess({
+      name: "Encore",
+      script: "app/server.ts",
+      env: { ...appEnv, PORT: String(options.appPort), JOBS: "off" },
+      logFile: join(DATA, "logs/encore.log"),
+    }),
+    startProcess({
+      name: "the worker",
+      script: "app/worker.ts",
+      env: appEnv,
+      logFile: join(DATA, "logs/worker.log"),
+    }),
+  ]);
+  running.push(app, worker);
+
+  say("ready");
+  console.log(
+    `\n  Open ${origin} and choose Encore.\n  The storefront is at ${origin}/shop. Ctrl-C ends everything.\n`,
+  );
+
+  // A process that ends by itself ends the demo, with the reason.
+  const ended = await Promise.race(running.map((process) => process.ended.then(() => process.name)));
+  if (!stopping) throw new DemoError(`${ended} has ended unexpectedly; its log is in ${DATA}/logs`);
+}
+
+function prepareFolder(reset: boolean): void {
+  try {
+    if (reset) rmSync(DATA, { recursive: true, force: true });
+    mkdirSync(DATA, { recursive: true });
+    for (const folder of [".", ".data", DATA]) accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    throw new DemoError(
+      `cannot write to ${path ?? DATA} (${code}): make the project's folder writable for you`,
+    );
+  }
+}
+
+/** Generated code and the build, where what they are made of has changed since. */
+async function generateAndBuild(): Promise<void> {
+  const sources = ["prisma", "app/shopify", "codegen.ts", "package-lock.json"];
+  await makeIfStale("app/generated/made-of", digest(sources, "node_modules"), async () => {
+    say("generating code");
+    await npmRun("generate");
+  });
+  const inputs = ["app", "vite.config.ts", "package-lock.json"];
+  await makeIfStale("build/made-of", digest(inputs, "app/generated"), async () => {
+    say("building Encore");
+    await npmRun("build");
+  });
+}
+
+async function npmRun(script: string): Promise<void> {
+  const child = spawn("npm", ["run", "--silent", script], {
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", resolve);
+  });
+  if (code !== 0) throw new DemoError(`\`npm run ${script}\` failed:\n${output}`);
+}
+
+let stopping: Promise<void> | undefined;
+
+/** Ends what was started, the last first. */
+function stopAll(): Promise<void> {
+  stopping ??= (async () => {
+    while (running.length > 0) await running.pop()?.stop();
+  })();
+  return stopping;
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    if (!stopping) say("stopping");
+    void stopAll().then(() => process.exit(0));
+  });
+}
+
+main().catch(async (error: unknown) => {
+  if (stopping) return;
+  console.error(
+    `demo: ${error instanceof DemoError ? error.message : error instanceof Error ? error.stack : String(error)}`,
+  );
+  await stopAll();
+  process.exit(1);
+});
