@@ -1,0 +1,79 @@
+/** Products and variants. */
+import type { Doc } from "../../state/store.ts";
+import type { AdminContext, Source, TypeResolvers } from "../context.ts";
+import { listOf } from "../nodes.ts";
+import { variants as variantListing } from "../listings.ts";
+import { listed, shopDoc } from "../stored.ts";
+import { firstOf, parent } from "./common.ts";
+
+const variantsOf = (product: Source, { devStore }: AdminContext): Doc[] =>
+  devStore.store.children("ProductVariant", Number(product["id"]));
+
+/** The lowest and highest of some prices, in the shop's currency; zero when there are none. */
+const priceRange = (prices: number[], context: AdminContext) => {
+  const currencyCode = String(shopDoc(context)["currencyCode"]);
+  const amount = (value: number) => ({ amount: String(value), currencyCode });
+  return {
+    minVariantPrice: amount(prices.length > 0 ? Math.min(...prices) : 0),
+    maxVariantPrice: amount(prices.length > 0 ? Math.max(...prices) : 0),
+  };
+};
+
+const exact = (count: number) => ({ count, precision: "EXACT" });
+
+export const productFields: TypeResolvers = {
+  Product: {
+    variants: {
+      list: (product, args, context, place) =>
+        listed(
+          variantListing,
+          variantsOf(product, context),
+          { sortKey: "POSITION", ...args },
+          context,
+          place,
+        ),
+    },
+    variantsCount: (product, _args, context) => exact(variantsOf(product, context).length),
+    totalVariants: (product, _args, context) => variantsOf(product, context).length,
+    hasOutOfStockVariants: (product, _args, context) =>
+      variantsOf(product, context).some((variant) => Number(variant["inventoryQuantity"]) <= 0),
+    priceRangeV2: (product, _args, context) =>
+      priceRange(
+        variantsOf(product, context).map((variant) => Number(variant["price"])),
+        context,
+      ),
+    compareAtPriceRange: (product, _args, context) => {
+      const prices = variantsOf(product, context).flatMap((variant) =>
+        variant["compareAtPrice"] === null ? [] : [Number(variant["compareAtPrice"])],
+      );
+      if (prices.length === 0) return null;
+      const { minVariantPrice, maxVariantPrice } = priceRange(prices, context);
+      return { minVariantCompareAtPrice: minVariantPrice, maxVariantCompareAtPrice: maxVariantPrice };
+    },
+    images: { list: (product) => listOf(product["featuredImage"] ? [product["featuredImage"]] : []) },
+    options: (product, args) => firstOf(product["options"] as object[], args),
+    bodyHtml: (product) => product["descriptionHtml"],
+    description: (product, args) => {
+      const text = String(product["description"]);
+      return typeof args["truncateAt"] === "number" ? text.slice(0, args["truncateAt"]) : text;
+    },
+    onlineStorePreviewUrl: (product, _args, { devStore }) =>
+      `https://${devStore.shopDomain}/products/${String(product["handle"])}`,
+  },
+  ProductOption: {
+    optionValues: (option) => (option["values"] as string[]).map((name) => ({ name, hasVariants: true })),
+  },
+  ProductVariant: {
+    product: parent("Product"),
+    inventoryItem: (variant) => ({
+      id: variant["inventoryItemId"],
+      sku: variant["sku"],
+      requiresShipping: variant["requiresShipping"],
+      createdAt: variant["createdAt"],
+      updatedAt: variant["updatedAt"],
+    }),
+    image: (variant, _args, { devStore }) =>
+      devStore.store.get("Product", Number(variant["parentId"]))?.["featuredImage"] ?? null,
+    sellableOnlineQuantity: (variant) => Math.max(0, Number(variant["inventoryQuantity"])),
+  },
+};
