@@ -32,6 +32,17 @@ export const OBJECT_TYPES = {
   WebhookSubscription: null,
 } as const;
 
+/** The field by which documents of a type can be listed besides their parent. */
+const OWNER_FIELD: Partial<Record<keyof typeof OBJECT_TYPES, string>> = { Order: "customerId" };
+
+/** The field by which a document can be found, ignoring case. */
+const KEY_FIELD: Partial<Record<keyof typeof OBJECT_TYPES, string>> = {
+  Customer: "email",
+  Product: "handle",
+  ProductVariant: "sku",
+  Order: "name",
+};
+
 export type ObjectType = keyof typeof OBJECT_TYPES;
 
 /** A stored document. `id` is the numeric part of the global id; times are ISO 8601 UTC with whole seconds. */
@@ -76,12 +87,14 @@ export class Store {
     this.#db.exec(`
       PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;
       CREATE TABLE IF NOT EXISTS objects (
-        type TEXT NOT NULL, id INTEGER NOT NULL, parent INTEGER, created TEXT, updated TEXT, doc TEXT NOT NULL,
-        PRIMARY KEY (type, id)
+        type TEXT NOT NULL, id INTEGER NOT NULL, parent INTEGER, owner INTEGER, key TEXT, created TEXT, updated TEXT,
+        doc TEXT NOT NULL, PRIMARY KEY (type, id)
       ) WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS objects_parent ON objects (type, parent, id) WHERE parent IS NOT NULL;
-      CREATE INDEX IF NOT EXISTS objects_created ON objects (type, created, id);
-      CREATE INDEX IF NOT EXISTS objects_updated ON objects (type, updated, id);
+      CREATE INDEX IF NOT EXISTS objects_owner ON objects (type, owner, id) WHERE owner IS NOT NULL;
+      CREATE INDEX IF NOT EXISTS objects_key ON objects (type, key, id) WHERE key IS NOT NULL;
+      CREATE INDEX IF NOT EXISTS objects_created ON objects (type, created, id) WHERE parent IS NULL;
+      CREATE INDEX IF NOT EXISTS objects_updated ON objects (type, updated, id) WHERE parent IS NULL;
       CREATE TABLE IF NOT EXISTS settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     `);
   }
@@ -97,17 +110,26 @@ export class Store {
     if (OBJECT_TYPES[type] !== null && doc.parentId === undefined) {
       throw new Error(`A ${type} needs the parentId of its ${OBJECT_TYPES[type]}`);
     }
+    const owner = OWNER_FIELD[type];
+    const key = KEY_FIELD[type];
     this.#prepare(
-      "INSERT OR REPLACE INTO objects (type, id, parent, created, updated, doc) VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO objects (type, id, parent, owner, key, created, updated, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     ).run(
       type,
       doc.id,
       doc.parentId ?? null,
+      (owner && (doc[owner] as number | null | undefined)) ?? null,
+      (key && (doc[key] as string | null | undefined)?.toLowerCase()) ?? null,
       doc.createdAt ?? null,
       doc.updatedAt ?? null,
       JSON.stringify(doc),
     );
-    if (doc.id >= (this.#nextId.get(type) ?? 0)) this.#nextId.set(type, doc.id + 1);
+    const next = this.#nextId.get(type);
+    if (next !== undefined && doc.id >= next) this.#nextId.set(type, doc.id + 1);
+  }
+
+  has(type: ObjectType, id: number): boolean {
+    return this.#prepare("SELECT 1 FROM objects WHERE type = ? AND id = ?").get(type, id) !== undefined;
   }
 
   remove(type: ObjectType, id: number): boolean {
@@ -119,6 +141,25 @@ export class Store {
     return this.#prepare("SELECT doc FROM objects WHERE type = ? AND parent = ? ORDER BY id")
       .all(type, parentId)
       .map((row) => JSON.parse(row["doc"] as string) as Stored<T>);
+  }
+
+  /** The documents that belong to an owner (a customer's orders), by ascending id. */
+  ownedBy<T extends ObjectType>(type: T, ownerId: number): Stored<T>[] {
+    return this.#prepare("SELECT doc FROM objects WHERE type = ? AND owner = ? ORDER BY id")
+      .all(type, ownerId)
+      .map((row) => JSON.parse(row["doc"] as string) as Stored<T>);
+  }
+
+  /**
+   * The first document with this natural key, ignoring case: a customer's e-mail address, a product's handle, a variant's
+   * SKU, an order's name.
+   */
+  find<T extends ObjectType>(type: T, key: string): Stored<T> | undefined {
+    const row = this.#prepare("SELECT doc FROM objects WHERE type = ? AND key = ? ORDER BY id LIMIT 1").get(
+      type,
+      key.toLowerCase(),
+    );
+    return row ? (JSON.parse(row["doc"] as string) as Stored<T>) : undefined;
   }
 
   /** Documents of one type in a stable order, one page of them. */
@@ -135,7 +176,9 @@ export class Store {
       after === undefined ? "" : column === "id" ? ` AND id ${op} ?` : ` AND (${column}, id) ${op} (?, ?)`;
     const values = after === undefined ? [] : column === "id" ? [after.id] : [after.value ?? "", after.id];
     const order = column === "id" ? `id ${dir}` : `${column} ${dir}, id ${dir}`;
-    const sql = `SELECT doc FROM objects WHERE type = ?${where} ORDER BY ${order} LIMIT ?`;
+    // Only the types that have no parent are indexed by time, and the index is used only when the query says so.
+    const root = OBJECT_TYPES[type] === null ? " AND parent IS NULL" : "";
+    const sql = `SELECT doc FROM objects WHERE type = ?${root}${where} ORDER BY ${order} LIMIT ?`;
     for (const row of this.#db.prepare(sql).iterate(type, ...values, limit)) {
       yield JSON.parse(row["doc"] as string) as Stored<T>;
     }
