@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Three rings: rules beside the code, integration on a real PostgreSQL and the development store, journeys in a browser. */
 export default defineConfig({
   test: {
+    reporters: ["default", "./test/support/closing-line.ts"],
     globalSetup: ["test/support/global-setup.ts"],
     setupFiles: ["test/support/setup.ts"],
     include: ["app/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],

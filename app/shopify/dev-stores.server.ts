@@ -37,7 +37,7 @@ function headersOf(
     return record;
   }
   if (Symbol.iterator in headers) return Object.fromEntries(headers);
-  return headers as Record<string, string | string[] | undefined>;
+  return headers;
 }
 
 /** The origins whose pages may frame the app besides Shopify's own: the admin pages of the development stores. */
