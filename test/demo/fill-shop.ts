@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { z } from "zod";
 
 import { generateShop } from "../dev-store/data/generate.ts";
-import { DemoError } from "./processes.ts";
+import { StartError } from "../support/processes.ts";
 
 const SEED = 20_261_123;
 const CUSTOMERS = 2_000;
@@ -44,5 +44,5 @@ export async function fillShop(
     body: Readable.toWeb(Readable.from(lines())) as ReadableStream,
     duplex: "half",
   } as RequestInit);
-  if (!answer.ok) throw new DemoError(`the shop could not be made: ${await answer.text()}`);
+  if (!answer.ok) throw new StartError(`the shop could not be made: ${await answer.text()}`);
 }

@@ -3,18 +3,17 @@
  *
  * Everything it keeps is in one folder (.data/demo), everything it starts ends with it.
  */
-import { spawn } from "node:child_process";
 import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { DEVELOPMENT_API_KEY, DEVELOPMENT_API_SECRET } from "../dev-store/server.ts";
 import { readAppConfig } from "../dev-store/app-config.ts";
+import { generateAndBuild } from "../support/build.ts";
 import { freePort, isPortFree, provisionDatabase, serverAt } from "../support/postgres.ts";
 import { migrate } from "../../prisma/migrate.ts";
-import { DemoError, startProcess, type DemoProcess } from "./processes.ts";
+import { StartError, startProcess, type ChildService } from "../support/processes.ts";
 import { fillShop } from "./fill-shop.ts";
-import { digest, makeIfStale } from "./stale.ts";
 
 const USAGE = `Usage: npm run demo -- [options]
   --orders N        how many orders the shop gets when it is made (about 5,900 from 2,000 customers)
@@ -24,7 +23,7 @@ const USAGE = `Usage: npm run demo -- [options]
 const SHOP = "encore-demo.myshopify.com";
 const DATA = ".data/demo";
 
-const running: DemoProcess[] = [];
+const running: ChildService[] = [];
 const began = performance.now();
 
 function say(line: string): void {
@@ -49,7 +48,7 @@ function readOptions() {
   const number = (name: string, text: string, max: number) => {
     const value = Number(text);
     if (!Number.isInteger(value) || value < 1 || value > max)
-      throw new DemoError(`--${name} ${text} is not a number from 1 to ${max}`);
+      throw new StartError(`--${name} ${text} is not a number from 1 to ${max}`);
     return value;
   };
   return {
@@ -67,7 +66,7 @@ async function main(): Promise<void> {
     ["--app-port", options.appPort],
   ] as const) {
     if (!(await isPortFree(port)))
-      throw new DemoError(`port ${port} is taken: end what uses it, or choose another with ${flag}`);
+      throw new StartError(`port ${port} is taken: end what uses it, or choose another with ${flag}`);
   }
   prepareFolder(options.reset);
 
@@ -81,14 +80,14 @@ async function main(): Promise<void> {
       env: {},
       logFile: join(DATA, "logs/postgres.log"),
     }).catch((error: unknown) => {
-      throw new DemoError(
+      throw new StartError(
         `the database in ${DATA}/postgres does not start; look into ${DATA}/logs/postgres.log, or start over with \`npm run demo -- --reset\``,
         { cause: error },
       );
     }),
   );
   const database = await provisionDatabase(serverAt(postgresPort), "encore");
-  await generateAndBuild();
+  await generateAndBuild(say);
   await migrate(database.ownerUrl);
 
   const origin = `http://127.0.0.1:${options.port}`;
@@ -149,7 +148,7 @@ async function main(): Promise<void> {
 
   // A process that ends by itself ends the demo, with the reason.
   const ended = await Promise.race(running.map((process) => process.ended.then(() => process.name)));
-  if (!stopping) throw new DemoError(`${ended} has ended unexpectedly; its log is in ${DATA}/logs`);
+  if (!stopping) throw new StartError(`${ended} has ended unexpectedly; its log is in ${DATA}/logs`);
 }
 
 function prepareFolder(reset: boolean): void {
@@ -159,39 +158,10 @@ function prepareFolder(reset: boolean): void {
     for (const folder of [".", ".data", DATA]) accessSync(folder, constants.W_OK);
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;
-    throw new DemoError(
+    throw new StartError(
       `cannot write to ${path ?? DATA} (${code}): make the project's folder writable for you`,
     );
   }
-}
-
-/** Generated code and the build, where what they are made of has changed since. */
-async function generateAndBuild(): Promise<void> {
-  const sources = ["prisma", "app/shopify", "codegen.ts", "package-lock.json"];
-  await makeIfStale("app/generated/made-of", digest(sources, "node_modules"), async () => {
-    say("generating code");
-    await npmRun("generate");
-  });
-  const inputs = ["app", "vite.config.ts", "package-lock.json"];
-  await makeIfStale("build/made-of", digest(inputs, "app/generated"), async () => {
-    say("building Encore");
-    await npmRun("build");
-  });
-}
-
-async function npmRun(script: string): Promise<void> {
-  const child = spawn("npm", ["run", "--silent", script], {
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: true,
-  });
-  let output = "";
-  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("exit", resolve);
-  });
-  if (code !== 0) throw new DemoError(`\`npm run ${script}\` failed:\n${output}`);
 }
 
 let stopping: Promise<void> | undefined;
@@ -214,7 +184,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 main().catch(async (error: unknown) => {
   if (stopping) return;
   console.error(
-    `demo: ${error instanceof DemoError ? error.message : error instanceof Error ? error.stack : String(error)}`,
+    `demo: ${error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error)}`,
   );
   await stopAll();
   process.exit(1);

@@ -1,25 +1,28 @@
-/** The demo's processes: started in groups of their own, so that Ctrl-C reaches the demo alone and it ends them in order. */
+/**
+ * Processes of the demo and of browser tests: started in groups of their own, so that Ctrl-C reaches their parent alone
+ * and it ends them in order.
+ */
 import { fork, type ChildProcess } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Something the user can mend; its message is the one line they see. */
-export class DemoError extends Error {}
+/** Why something did not start, in one line for whoever started it. */
+export class StartError extends Error {}
 
-export interface DemoProcess {
+export interface ChildService {
   readonly name: string;
   /** Settles when it ends, asked to or not. */
   readonly ended: Promise<void>;
-  /** Asks it to end and waits; after ten seconds it is killed. */
-  stop(): Promise<void>;
+  /** Asks it to end and waits; after ten seconds it is killed. SIGKILL ends it at once, as an outage would. */
+  stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
 const STOP_MS = 10_000;
 
 /**
- * Starts a script and waits until it says "ready" over its IPC channel. It ends by itself when the demo dies, because
+ * Starts a script and waits until it says "ready" over its IPC channel. It ends by itself when its parent dies, because
  * the channel closes.
- * @throws DemoError with its own last words when it ends before it is ready
+ * @throws StartError with its own last words when it ends before it is ready
  */
 export async function startProcess(options: {
   name: string;
@@ -28,11 +31,16 @@ export async function startProcess(options: {
   /** Its environment; of ours it gets PATH and HOME alone. */
   env: Record<string, string>;
   logFile: string;
-}): Promise<DemoProcess> {
+}): Promise<ChildService> {
   mkdirSync(dirname(options.logFile), { recursive: true });
   const log = openSync(options.logFile, "w");
   const child = fork(options.script, options.args ?? [], {
-    env: { NODE_ENV: "development", PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", ...options.env },
+    env: {
+      NODE_ENV: "development",
+      PATH: process.env["PATH"] ?? "",
+      HOME: process.env["HOME"] ?? "",
+      ...options.env,
+    },
     execArgv: ["--disable-warning=ExperimentalWarning"],
     detached: true,
     stdio: ["ignore", log, log, "ipc"],
@@ -46,8 +54,8 @@ export async function startProcess(options: {
     ready.then(() => "ready" as const),
     ended.then(() => "ended" as const),
   ]);
-  if (outcome === "ended") throw new DemoError(lastWords(options.name, options.logFile));
-  return { name: options.name, ended, stop: () => stop(child, ended) };
+  if (outcome === "ended") throw new StartError(lastWords(options.name, options.logFile));
+  return { name: options.name, ended, stop: (signal = "SIGTERM") => stop(child, ended, signal) };
 }
 
 function lastWords(name: string, logFile: string): string {
@@ -55,9 +63,9 @@ function lastWords(name: string, logFile: string): string {
   return `${name} did not start: ${lines.at(-1) ?? "it said nothing"} (${logFile})`;
 }
 
-async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
+async function stop(child: ChildProcess, ended: Promise<void>, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill("SIGTERM");
+  child.kill(signal);
   const killer = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
   await ended;
   clearTimeout(killer);

@@ -18,10 +18,13 @@ export function digest(paths: readonly string[], skip: string): string {
   return hash.digest("hex");
 }
 
-/** Runs `make` unless the stamp file says that it ran for the same digest. */
-export async function makeIfStale(stamp: string, wanted: string, make: () => Promise<void>): Promise<void> {
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  await make();
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, wanted);
+/** Whether the stamp says otherwise than the digest, or nothing. */
+export function isStale(stampFile: string, wanted: string): boolean {
+  return !existsSync(stampFile) || readFileSync(stampFile, "utf8") !== wanted;
+}
+
+/** Notes what something was made of. */
+export function stamp(stampFile: string, made: string): void {
+  mkdirSync(dirname(stampFile), { recursive: true });
+  writeFileSync(stampFile, made);
 }
