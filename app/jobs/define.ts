@@ -23,22 +23,37 @@ export interface JobOptions {
   concurrency?: number;
 }
 
-export interface JobDefinition<Data extends JobData = JobData> {
+/** A job as the worker knows it, whatever its data is. */
+export interface AnyJob {
   readonly name: string;
-  readonly schema: z.ZodType<Data>;
   readonly options: JobOptions;
-  readonly load: () => Promise<(context: ShopContext, data: Data) => Promise<void>>;
+  /** Parses the data, loads the handler and runs it. @throws ZodError for data of another shape */
+  readonly run: (context: ShopContext, data: unknown) => Promise<void>;
+}
+
+export interface JobDefinition<Data extends JobData = JobData> extends AnyJob {
+  readonly schema: z.ZodType<Data>;
 }
 
 const DEFAULTS: JobOptions = { retryLimit: 8, retryDelay: 2, expireInSeconds: 300 };
 
+/** @param job.load imports the handler, when the job first runs */
 export function defineJob<Data extends JobData>(job: {
   name: string;
   schema: z.ZodType<Data>;
   options?: Partial<JobOptions>;
-  load: JobDefinition<Data>["load"];
+  load: () => Promise<(context: ShopContext, data: Data) => Promise<void>>;
 }): JobDefinition<Data> {
-  return { name: job.name, schema: job.schema, load: job.load, options: { ...DEFAULTS, ...job.options } };
+  return {
+    name: job.name,
+    schema: job.schema,
+    options: { ...DEFAULTS, ...job.options },
+    run: async (context, data) => {
+      const parsed = job.schema.parse(data);
+      const handle = await job.load();
+      await handle(context, parsed);
+    },
+  };
 }
 
 /**
@@ -52,4 +67,18 @@ export interface Signal<Data extends JobData> {
 
 export function defineSignal<Data extends JobData>(name: string, schema: z.ZodType<Data>): Signal<Data> {
   return { name, schema };
+}
+
+/** A job that a signal starts, with the signal's data. */
+export interface Subscription {
+  readonly signal: string;
+  readonly job: string;
+}
+
+/** The job starts whenever the signal is told; the compiler checks that it takes the signal's data. */
+export function on<Accepted extends JobData, Told extends Accepted>(
+  signal: Signal<Told>,
+  job: JobDefinition<Accepted>,
+): Subscription {
+  return { signal: signal.name, job: job.name };
 }

@@ -1,16 +1,19 @@
 /**
  * Every job there is, and which signals start which: the one wiring file. A new area adds its jobs here.
  */
-import type { JobData, JobDefinition, Signal } from "#app/jobs/define.ts";
+import { rebuildStats, refreshStats } from "#app/areas/customers/jobs.server.ts";
+import { rebuildFacts, refreshFacts } from "#app/areas/insights/jobs.server.ts";
+import { on, type AnyJob, type Subscription } from "#app/jobs/define.ts";
+import { customersChanged, importCompleted, ordersChanged, shopChanged } from "#app/jobs/signals.ts";
 
-/** A job whose data type only its own definition knows. */
-type AnyJob = JobDefinition<never>;
+export const jobs: readonly AnyJob[] = [refreshFacts, rebuildFacts, refreshStats, rebuildStats];
 
-export interface Subscription<Data extends JobData = never> {
-  signal: Signal<Data>;
-  job: JobDefinition<Data>;
-}
-
-export const jobs: readonly AnyJob[] = [];
-
-export const subscriptions: readonly Subscription[] = [];
+export const subscriptions: readonly Subscription[] = [
+  on(ordersChanged, refreshFacts),
+  on(ordersChanged, refreshStats),
+  on(customersChanged, refreshStats),
+  on(importCompleted, rebuildFacts),
+  on(importCompleted, rebuildStats),
+  on(shopChanged, rebuildFacts),
+  on(shopChanged, rebuildStats),
+];

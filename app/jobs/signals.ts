@@ -22,3 +22,6 @@ export const importCompleted = defineSignal(
   "import.completed",
   z.object({ shopId: z.uuid(), importId: z.uuid() }),
 );
+
+/** The shop's time zone or currency is another: days and sums are to be rebuilt. */
+export const shopChanged = defineSignal("shop.changed", z.object({ shopId: z.uuid() }));

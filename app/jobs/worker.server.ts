@@ -1,9 +1,13 @@
 /** Runs jobs: inside the app's process by default, and as `npm run worker` in as many processes as one likes. */
+import { z } from "zod";
+
 import { shopContext } from "#app/context.server.ts";
 import { env } from "#app/env.server.ts";
 import { boss } from "#app/jobs/boss.server.ts";
 import { jobs, subscriptions } from "#app/jobs/registry.server.ts";
 import { log } from "#app/log.server.ts";
+
+const ofShop = z.object({ shopId: z.uuid() });
 
 /** Queues exist before anything is sent to them, whichever process comes first. Safe to repeat and to run at once. */
 export async function prepareQueues(): Promise<void> {
@@ -14,7 +18,7 @@ export async function prepareQueues(): Promise<void> {
     await queue.createQueue(job.name, options);
     await queue.updateQueue(job.name, options);
   }
-  for (const { signal, job } of subscriptions) await queue.subscribe(signal.name, job.name);
+  for (const { signal, job } of subscriptions) await queue.subscribe(signal, job);
 }
 
 /** Takes jobs from every queue until the process stops. */
@@ -29,15 +33,11 @@ export async function startWorkers(): Promise<void> {
     await queue.work(job.name, options, async ([run]) => {
       if (!run) return;
       const started = performance.now();
-      const data = job.schema.parse(run.data);
-      const context = await shopContext((run.data as { shopId: string }).shopId, {
-        kind: "job",
-        job: job.name,
-      });
+      const { shopId } = ofShop.parse(run.data);
+      const context = await shopContext(shopId, { kind: "job", job: job.name });
       const fields = { job: job.name, jobId: run.id, shop: context.shop.id };
       try {
-        const handle = await job.load();
-        await handle(context, data);
+        await job.run(context, run.data);
         log.debug({ ...fields, ms: Math.round(performance.now() - started) }, "job done");
       } catch (error) {
         log.error({ ...fields, error }, "job failed; it is tried again until its limit");

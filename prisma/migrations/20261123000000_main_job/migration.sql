@@ -356,13 +356,10 @@ CREATE INDEX "customer_stats_shop_id_orders_customer_id_idx" ON "customer_stats"
 CREATE INDEX "customer_stats_shop_id_spent_minor_customer_id_idx" ON "customer_stats"("shop_id", "spent_minor" DESC, "customer_id" DESC);
 
 -- CreateIndex
-CREATE INDEX "customer_stats_shop_id_last_order_at_customer_id_idx" ON "customer_stats"("shop_id", "last_order_at", "customer_id");
-
--- CreateIndex
 CREATE INDEX "order_facts_shop_id_customer_id_idx" ON "order_facts"("shop_id", "customer_id");
 
 -- CreateIndex
-CREATE INDEX "order_facts_shop_id_day_idx" ON "order_facts"("shop_id", "day");
+CREATE INDEX "order_facts_shop_id_day_gap_days_next_day_sequence_idx" ON "order_facts"("shop_id", "day", "gap_days", "next_day", "sequence");
 
 -- CreateIndex
 CREATE INDEX "customers_search" ON "customers" USING GIN ("shop_id" uuid_ops, "search" gin_trgm_ops);
@@ -417,6 +414,10 @@ ALTER TABLE "import_orphans" ADD CONSTRAINT "import_orphans_shop_id_import_id_fk
 CREATE FUNCTION search_text(VARIADIC parts text[]) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN lower(unaccent('unaccent', array_to_string(parts, ' ')));
+
+-- The Customers page by last order: who never ordered comes after everybody who did, in either direction a keyset can follow.
+CREATE INDEX customer_stats_by_last_order ON customer_stats
+  (shop_id, coalesce(last_order_at, '-infinity'::timestamptz) DESC, customer_id DESC);
 
 -- Roles. Login users are given these by whoever runs the database (docs/running-in-production.md):
 --   encore_app: what every request and job runs as; owns nothing and is bound by row-level security.

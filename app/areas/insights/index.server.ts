@@ -1,0 +1,2 @@
+/** The door of insights for other areas: what counts, so that every figure of Encore counts the same. */
+export { COUNTED_ORDER, NET_SALES } from "./definitions.ts";
