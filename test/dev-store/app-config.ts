@@ -15,6 +15,7 @@ const subscription = z.object({
 
 const appToml = z.object({
   name: z.string().min(1).max(30),
+  application_url: z.url(),
   handle: z.string().min(1).max(256).default("encore"),
   access_scopes: z
     .object({ scopes: z.string().default(""), optional_scopes: z.array(z.string()).default([]) })
@@ -51,6 +52,7 @@ export interface AppConfig {
   webhooks: TomlSubscription[];
   /** Where the three compliance topics go, or null when the app declares none. */
   complianceUri: string | null;
+  /** `url` is a path below the app's address, or a whole URL. */
   proxy: { url: string; prefix: string; subpath: string } | null;
 }
 
@@ -66,6 +68,10 @@ export function parseAppConfig(text: string): AppConfig {
   }
   const toml = parsed.data;
   const blocks = toml.webhooks.subscriptions;
+  // What lies below the app's own address is kept relative: the app under test listens elsewhere than its toml says.
+  const base = toml.application_url.replace(/\/$/, "");
+  const relative = (uri: string): string => (uri.startsWith(`${base}/`) ? uri.slice(base.length) : uri);
+  const compliance = blocks.find((block) => block.compliance_topics.length > 0);
   return {
     name: toml.name,
     handle: toml.handle,
@@ -79,13 +85,13 @@ export function parseAppConfig(text: string): AppConfig {
       .filter((block) => block.topics.length > 0)
       .map((block) => ({
         topics: block.topics,
-        uri: block.uri,
+        uri: relative(block.uri),
         includeFields: block.include_fields,
         filter: block.filter,
         name: block.name,
       })),
-    complianceUri: blocks.find((block) => block.compliance_topics.length > 0)?.uri ?? null,
-    proxy: toml.app_proxy ?? null,
+    complianceUri: compliance === undefined ? null : relative(compliance.uri),
+    proxy: toml.app_proxy === undefined ? null : { ...toml.app_proxy, url: relative(toml.app_proxy.url) },
   };
 }
 

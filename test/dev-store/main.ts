@@ -135,6 +135,12 @@ async function main(): Promise<void> {
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+  // Started by the demo: say when it listens, and end when the demo is gone.
+  process.once("disconnect", stop);
+  process.send?.("ready");
+  // Started by another process over IPC (the demo), it ends with that one.
+  process.once("disconnect", stop);
+  process.send?.("ready");
 }
 
 main().catch((error: unknown) => {

@@ -8,6 +8,7 @@ import type { AddressInfo } from "node:net";
 
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
 
+import { adminGraphqlPart } from "./admin-graphql/part.ts";
 import type { AppConfig } from "./app-config.ts";
 import { controlRoutes } from "./control/routes.ts";
 import { faultGate, Faults } from "./control/faults.ts";
@@ -15,7 +16,9 @@ import { Refusal } from "./http.ts";
 import { Installation } from "./oauth/installation.ts";
 import { oauthRoutes } from "./oauth/routes.ts";
 import { Tokens } from "./oauth/tokens.ts";
+import { ensureShop } from "./state/shop.ts";
 import { Store } from "./state/store.ts";
+import { type SenderOptions, WebhookSender } from "./webhooks/sender.ts";
 
 export type { AppConfig } from "./app-config.ts";
 
@@ -30,6 +33,7 @@ export interface DevStore {
   readonly tokens: Tokens;
   readonly installation: Installation;
   readonly faults: Faults;
+  readonly webhooks: WebhookSender;
   /** Now, cut to whole seconds as Shopify does; tests may set it. */
   now(): Date;
   /** One line for whoever watches the store work. */
@@ -64,6 +68,7 @@ export interface DevStoreOptions {
   /** Where the app listens. */
   appUrl: string;
   config: AppConfig;
+  webhooks?: SenderOptions;
   now?: () => Date;
   log?: (line: string) => void;
 }
@@ -77,37 +82,44 @@ export interface RunningDevStore extends DevStore {
 
 /** Starts a development store on the loopback interface. @throws Error with code EADDRINUSE when the port is taken. */
 export async function createDevStore(options: DevStoreOptions): Promise<RunningDevStore> {
+  const shopDomain = options.shopDomain ?? "encore-demo.myshopify.com";
   const store = new Store(options.file ?? ":memory:");
+  ensureShop(store, shopDomain);
   const clock = options.now ?? (() => new Date());
   const now = (): Date => new Date(Math.floor(clock().getTime() / 1000) * 1000);
   const tokens = new Tokens(store, now);
+  const faults = new Faults();
+  const app: DevStoreApp = {
+    apiKey: options.apiKey ?? DEVELOPMENT_API_KEY,
+    apiSecret: options.apiSecret ?? DEVELOPMENT_API_SECRET,
+    url: options.appUrl.replace(/\/$/, ""),
+    config: options.config,
+  };
+  const log = options.log ?? (() => undefined);
   let port = 0;
   const devStore: DevStore = {
     store,
-    shopDomain: options.shopDomain ?? "encore-demo.myshopify.com",
+    shopDomain,
     get origin() {
       return `http://127.0.0.1:${port}`;
     },
-    app: {
-      apiKey: options.apiKey ?? DEVELOPMENT_API_KEY,
-      apiSecret: options.apiSecret ?? DEVELOPMENT_API_SECRET,
-      url: options.appUrl.replace(/\/$/, ""),
-      config: options.config,
-    },
+    app,
     tokens,
     installation: new Installation(store, tokens, options.config, now),
-    faults: new Faults(),
+    faults,
+    webhooks: new WebhookSender({ store, app, shopDomain, faults, now, log }, options.webhooks),
     now,
-    log: options.log ?? (() => undefined),
+    log,
   };
 
   const application = express();
   application.disable("x-powered-by");
   application.set("etag", false);
-  application.use("/admin/oauth", faultGate(devStore.faults, "oauth"));
+  application.use("/admin/oauth", faultGate(faults, "oauth"));
+  application.use("/admin/api", faultGate(faults, "admin-graphql", ["fail", "hang", "malform"]));
 
   const closers: (() => Promise<void>)[] = [];
-  const parts: DevStorePart[] = [oauthRoutes, controlRoutes];
+  const parts: DevStorePart[] = [oauthRoutes, adminGraphqlPart(), controlRoutes];
   for (const part of parts) {
     const router = express.Router();
     application.use(router);
@@ -141,16 +153,18 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
       server.listen(options.port ?? 0, "127.0.0.1", resolve);
     });
   } catch (error) {
+    await devStore.webhooks.close();
     store.close();
     throw error;
   }
   port = (server.address() as AddressInfo).port;
+  devStore.webhooks.resume();
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();
-    await Promise.all(closers.map((closer) => closer()));
+    await Promise.all([devStore.webhooks.close(), ...closers.map((closer) => closer())]);
     await closed;
     store.close();
   };

@@ -119,13 +119,10 @@ export function faultGate(
         // Never answered: the caller's own time limit has to end it.
         return;
       case "throttle":
-        response
-          .status(429)
-          .set("Retry-After", "2.0")
-          .json({
-            errors:
-              "Exceeded 2 calls per second for api client. Reduce request rates to resume uninterrupted service.",
-          });
+        response.status(429).set("Retry-After", "2.0").json({
+          errors:
+            "Exceeded 2 calls per second for api client. Reduce request rates to resume uninterrupted service.",
+        });
         return;
       case "malform":
         response.type("application/json").send('{"data":{"shop":{"na');

@@ -6,6 +6,7 @@ import { Refusal } from "../http.ts";
 import { appRoutes } from "./app.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { stateRoutes } from "./state.ts";
+import { webhookRoutes } from "./webhook-routes.ts";
 
 export function controlRoutes(devStore: DevStore, router: Router): void {
   const control = express.Router();
@@ -15,6 +16,7 @@ export function controlRoutes(devStore: DevStore, router: Router): void {
   stateRoutes(devStore, control);
   appRoutes(devStore, control);
   faultRoutes(devStore, control);
+  webhookRoutes(devStore, control);
   control.use((request) => {
     throw new Refusal(404, `There is no ${request.method} /__store${request.path}`);
   });

@@ -2,6 +2,7 @@
 import type { Router } from "express";
 
 import type { DevStore } from "../server.ts";
+import { ensureShop } from "../state/shop.ts";
 import { OBJECT_TYPES, type ObjectType } from "../state/store.ts";
 
 export function stateRoutes(devStore: DevStore, control: Router): void {
@@ -20,7 +21,9 @@ export function stateRoutes(devStore: DevStore, control: Router): void {
 
   control.post("/reset", (_request, response) => {
     store.clear();
+    ensureShop(store, devStore.shopDomain);
     devStore.faults.clear();
+    devStore.webhooks.reset();
     response.json({ reset: true });
   });
 }
