@@ -30,7 +30,8 @@ export class CostBudget {
   /** How many points there should be now. */
   available(now: number): number {
     const { currentlyAvailable, maximumAvailable, restoreRate } = this.#status;
-    const restored = (Math.max(0, now - this.#at) / 1000) * restoreRate;
+    // Multiplied first: whole numbers stay whole, and whoever waited as told is not a millionth short.
+    const restored = (Math.max(0, now - this.#at) * restoreRate) / 1000;
     return Math.min(maximumAvailable, currentlyAvailable + restored);
   }
 
@@ -49,6 +50,6 @@ export class CostBudget {
       this.#at = now;
       return 0;
     }
-    return Math.ceil(((needed - available) / this.#status.restoreRate) * 1000);
+    return Math.ceil(((needed - available) * 1000) / this.#status.restoreRate);
   }
 }
