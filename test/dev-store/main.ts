@@ -100,6 +100,7 @@ async function main(): Promise<void> {
     devStore = await createDevStore({
       port: options.port,
       file: folder === null ? ":memory:" : join(folder, "store.sqlite"),
+      ...(folder !== null && { bulkFolder: join(folder, "bulk") }),
       shopDomain: options.shop,
       apiKey: process.env["SHOPIFY_API_KEY"] ?? DEVELOPMENT_API_KEY,
       apiSecret: process.env["SHOPIFY_API_SECRET"] ?? DEVELOPMENT_API_SECRET,

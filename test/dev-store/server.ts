@@ -10,6 +10,7 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 
 import { adminGraphqlPart } from "./admin-graphql/part.ts";
 import type { AppConfig } from "./app-config.ts";
+import { bulkPart } from "./bulk/part.ts";
 import { controlRoutes } from "./control/routes.ts";
 import { faultGate, Faults } from "./control/faults.ts";
 import { Refusal } from "./http.ts";
@@ -51,7 +52,10 @@ export interface DevStoreApp {
 }
 
 /** A part of the development store: it adds its routes and may return what must be closed. */
-export type DevStorePart = (devStore: DevStore, router: Router) => { close?: () => Promise<void> } | void;
+export type DevStorePart = (
+  devStore: DevStore,
+  router: Router,
+) => { close?: () => Promise<void> } | undefined;
 
 /** Development values, known to everybody: they guard nothing but a store on this machine. */
 export const DEVELOPMENT_API_KEY = "encore-development-key";
@@ -62,6 +66,8 @@ export interface DevStoreOptions {
   port?: number;
   /** The SQLite file, or ":memory:" (the default). */
   file?: string;
+  /** Where the files of bulk operations go; a temporary folder by default. */
+  bulkFolder?: string;
   shopDomain?: string;
   apiKey?: string;
   apiSecret?: string;
@@ -119,7 +125,12 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
   application.use("/admin/api", faultGate(faults, "admin-graphql", ["fail", "hang", "malform"]));
 
   const closers: (() => Promise<void>)[] = [];
-  const parts: DevStorePart[] = [oauthRoutes, adminGraphqlPart(), controlRoutes];
+  const parts: DevStorePart[] = [
+    oauthRoutes,
+    adminGraphqlPart(),
+    bulkPart(options.bulkFolder),
+    controlRoutes,
+  ];
   for (const part of parts) {
     const router = express.Router();
     application.use(router);
@@ -129,7 +140,7 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
   application.use((request, response) => {
     response.status(404).json({ errors: "Not Found", path: request.path });
   });
-  application.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+  application.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (error instanceof Refusal) {
       response.status(error.status).json({ error: error.message, ...error.detail });
       return;
@@ -141,9 +152,11 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
     devStore.log(
       `${request.method} ${request.path}: ${error instanceof Error ? error.stack : String(error)}`,
     );
-    if (!response.headersSent) {
-      response.status(500).json({ error: error instanceof Error ? error.message : String(error) });
+    if (response.headersSent) {
+      next(error);
+      return;
     }
+    response.status(500).json({ error: error instanceof Error ? error.message : String(error) });
   });
 
   const server = createServer(application);

@@ -1,14 +1,14 @@
 /** The control interface under `/__store/`: what tests, demos and people do to the shop from outside. */
-import express, { type NextFunction, type Request, type Response, type Router } from "express";
+import express, { type NextFunction, type Request, type Response } from "express";
 
-import type { DevStore } from "../server.ts";
+import type { DevStore, DevStorePart } from "../server.ts";
 import { Refusal } from "../http.ts";
 import { appRoutes } from "./app.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { stateRoutes } from "./state.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
-export function controlRoutes(devStore: DevStore, router: Router): void {
+export const controlRoutes: DevStorePart = (devStore, router) => {
   const control = express.Router();
   control.use(onlyFromHere(devStore));
   // Import reads its JSONL as a stream; everything else is JSON whatever the content type says.
@@ -21,7 +21,7 @@ export function controlRoutes(devStore: DevStore, router: Router): void {
     throw new Refusal(404, `There is no ${request.method} /__store${request.path}`);
   });
   router.use("/__store", control);
-}
+};
 
 /** The server listens on the loopback interface only; this keeps web pages of other origins out besides. */
 function onlyFromHere(devStore: DevStore) {

@@ -1,8 +1,9 @@
 /** `POST /admin/oauth/access_token`: token exchange and refresh, answered as Shopify answers. */
-import { json, urlencoded, type Response, type Router } from "express";
+import { json, urlencoded } from "express";
 import { z } from "zod";
 
-import type { DevStore } from "../server.ts";
+import { Refusal, route } from "../http.ts";
+import type { DevStore, DevStorePart } from "../server.ts";
 import { verifySessionToken } from "./session-token.ts";
 import type { IssuedToken } from "./tokens.ts";
 
@@ -35,85 +36,72 @@ export const STAFF_USER = {
   email_verified: true,
 };
 
-export function oauthRoutes(devStore: DevStore, router: Router): void {
-  const { app, tokens, installation, shopDomain } = devStore;
-
-  const refuse = (response: Response, status: number, error: string, description: string): void => {
-    tokens.countRefusal();
-    response.status(status).json({ error, error_description: description });
-  };
-
+export const oauthRoutes: DevStorePart = (devStore, router) => {
   router.post(
     "/admin/oauth/access_token",
     json(),
     urlencoded({ extended: false }),
-    async (request, response) => {
-      const parsed = body.safeParse(request.body ?? {});
-      if (!parsed.success)
-        return refuse(response, 400, "invalid_request", "The request is missing a required parameter.");
-      const asked = parsed.data;
-      if (asked.client_id !== app.apiKey) {
-        const message = `Could not find Shopify API application with api_key ${asked.client_id ?? ""}`;
-        return refuse(response, 400, "application_cannot_be_found", message);
+    route(async (request, response) => {
+      try {
+        response.json(await grant(devStore, request.body ?? {}));
+      } catch (error) {
+        if (error instanceof Refusal) devStore.tokens.countRefusal();
+        throw error;
       }
-      if (asked.client_secret !== app.apiSecret) {
-        const message =
-          "Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.";
-        return refuse(response, 401, "invalid_client", message);
-      }
-      const installed = installation.state();
-      if (installed === null) {
-        return refuse(response, 400, "app_not_installed", "The application is not installed on this shop.");
-      }
-      const { scopes } = installed;
-
-      if (asked.grant_type === "refresh_token") {
-        const issued = tokens.refresh(asked.refresh_token ?? "", scopes);
-        if (!issued)
-          return refuse(response, 400, "invalid_grant", "The refresh token is invalid or has expired.");
-        response.json(answer(issued, scopes));
-        return;
-      }
-      if (asked.grant_type !== TOKEN_EXCHANGE) {
-        return refuse(response, 400, "unsupported_grant_type", "The grant type is not supported.");
-      }
-      if (asked.subject_token_type !== ID_TOKEN) {
-        return refuse(
-          response,
-          400,
-          "invalid_subject_token_type",
-          "The subject token type is not supported.",
-        );
-      }
-      if (asked.requested_token_type !== OFFLINE && asked.requested_token_type !== ONLINE) {
-        return refuse(
-          response,
-          400,
-          "invalid_requested_token_type",
-          "The requested token type is not supported.",
-        );
-      }
-      const claims = await verifySessionToken(asked.subject_token ?? "", {
-        ...app,
-        shopDomain,
-        now: devStore.now(),
-      });
-      if (!claims) {
-        const message = "Token exchange cannot be performed due to an invalid subject token.";
-        return refuse(response, 400, "invalid_subject_token", message);
-      }
-      if (asked.requested_token_type === ONLINE) {
-        const issued = tokens.issue("online", scopes, true);
-        response.json({
-          ...answer(issued, scopes),
-          associated_user_scope: scopes.join(","),
-          associated_user: { ...STAFF_USER, id: Number(claims.sub) },
-        });
-        return;
-      }
-      response.json(answer(tokens.issue("offline", scopes, String(asked.expiring) === "1"), scopes));
-    },
+    }),
   );
+};
+
+/** Grants what is asked for. @throws Refusal with Shopify's error code and description */
+async function grant(devStore: DevStore, requested: unknown): Promise<Record<string, unknown>> {
+  const { app, tokens, installation, shopDomain } = devStore;
+  const parsed = body.safeParse(requested);
+  if (!parsed.success) throw refusal(400, "invalid_request", "The request is missing a required parameter.");
+  const asked = parsed.data;
+  if (asked.client_id !== app.apiKey) {
+    const message = `Could not find Shopify API application with api_key ${asked.client_id ?? ""}`;
+    throw refusal(400, "application_cannot_be_found", message);
+  }
+  if (asked.client_secret !== app.apiSecret) {
+    throw refusal(401, "invalid_client", "Client authentication failed due to unknown client or secret.");
+  }
+  const installed = installation.state();
+  if (installed === null) {
+    throw refusal(400, "app_not_installed", "The application is not installed on this shop.");
+  }
+  const { scopes } = installed;
+  if (asked.grant_type === "refresh_token") {
+    const issued = tokens.refresh(asked.refresh_token ?? "", scopes);
+    if (!issued) throw refusal(400, "invalid_grant", "The refresh token is invalid or has expired.");
+    return answer(issued, scopes);
+  }
+  if (asked.grant_type !== TOKEN_EXCHANGE) {
+    throw refusal(400, "unsupported_grant_type", "The grant type is not supported.");
+  }
+  if (asked.subject_token_type !== ID_TOKEN) {
+    throw refusal(400, "invalid_subject_token_type", "The subject token type is not supported.");
+  }
+  if (asked.requested_token_type !== OFFLINE && asked.requested_token_type !== ONLINE) {
+    throw refusal(400, "invalid_requested_token_type", "The requested token type is not supported.");
+  }
+  const expected = { ...app, shopDomain, now: devStore.now() };
+  const claims = await verifySessionToken(asked.subject_token ?? "", expected);
+  if (!claims) {
+    const message = "Token exchange cannot be performed due to an invalid subject token.";
+    throw refusal(400, "invalid_subject_token", message);
+  }
+  if (asked.requested_token_type === OFFLINE) {
+    return answer(tokens.issue("offline", scopes, String(asked.expiring) === "1"), scopes);
+  }
+  return {
+    ...answer(tokens.issue("online", scopes, true), scopes),
+    associated_user_scope: scopes.join(","),
+    associated_user: { ...STAFF_USER, id: Number(claims.sub) },
+  };
+}
+
+function refusal(status: number, error: string, description: string): Refusal {
+  return new Refusal(status, error, { error_description: description });
 }
 
 function answer(issued: IssuedToken, scopes: string[]): Record<string, unknown> {

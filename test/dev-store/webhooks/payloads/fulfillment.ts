@@ -1,5 +1,5 @@
 /** Bodies of `fulfillments/*` and `fulfillment_events/*`. */
-import type { FulfillmentDoc, FulfillmentEventDoc, OrderDoc, Stored } from "../../state/documents.ts";
+import type { FulfillmentDoc, FulfillmentEventDoc } from "../../state/documents.ts";
 import type { PayloadContext } from "./index.ts";
 import { lineItemPayload } from "./order.ts";
 import { address, gid, zoned } from "./values.ts";
@@ -22,12 +22,10 @@ const SHIPMENT_STATUS: Partial<Record<FulfillmentDoc["displayStatus"], string>> 
 /** `fulfillments/create` and `/update`. */
 export function fulfillmentPayload(fulfillment: FulfillmentDoc, context: PayloadContext): Json {
   const { store, timeZone } = context;
-  const order = store.get("Order", fulfillment.parentId) as OrderDoc | undefined;
+  const order = store.get("Order", fulfillment.parentId);
   const tracking = fulfillment.trackingInfo;
-  const lines = (
-    store.children("FulfillmentLineItem", fulfillment.id) as Stored<"FulfillmentLineItem">[]
-  ).flatMap((sent) => {
-    const line = store.get("LineItem", sent.lineItemId) as Stored<"LineItem"> | undefined;
+  const lines = store.children("FulfillmentLineItem", fulfillment.id).flatMap((sent) => {
+    const line = store.get("LineItem", sent.lineItemId);
     return line === undefined ? [] : [{ ...lineItemPayload(line), quantity: sent.quantity }];
   });
   const present = (values: (string | null | undefined)[]): string[] =>

@@ -34,8 +34,10 @@ export interface PayloadContext {
 
 type Builder = (change: Change, context: PayloadContext) => Json;
 
-/** The changed document, known by the topic to be of this type. */
-function of<T extends ObjectType>(change: Change, _type: T): DocTypes[T] {
+/** The changed document. @throws Error when the change was told with a document of another type than its topic has */
+function of<T extends ObjectType>(change: Change, type: T): DocTypes[T] {
+  if (change.type !== type)
+    throw new Error(`${change.topic} was told with a ${change.type} instead of a ${type}`);
   return change.doc as DocTypes[T];
 }
 
@@ -49,8 +51,7 @@ const wholeReturn: Builder = (change, context) => returnPayload(of(change, "Retu
 const returnState: Builder = (change) => returnStatePayload(of(change, "Return"));
 const returnUpdate: Builder = (change) => returnUpdatePayload(of(change, "Return"), change.extra ?? {});
 const idOnly: Builder = (change) => ({ id: change.doc.id });
-const shop: Builder = (change, context) =>
-  shopPayload(change.doc as Partial<ShopDoc> & { id: number }, context);
+const shop: Builder = (change, context) => shopPayload(change.doc, context);
 
 const BUILDERS: Readonly<Record<string, Builder>> = {
   "orders/create": order,

@@ -1,5 +1,6 @@
 /** Bodies of the `orders/*` and `order_transactions/create` topics. */
 import type {
+  CustomerDoc,
   DiscountApplication,
   LineItemDoc,
   OrderDoc,
@@ -38,7 +39,7 @@ const FULFILLMENT_STATUS = {
 export function orderPayload(order: OrderDoc, context: PayloadContext): Json {
   const { store, timeZone } = context;
   const at = (time: string | null): string | null => zoned(time, timeZone);
-  const lines = store.children("LineItem", order.id) as Stored<"LineItem">[];
+  const lines = store.children("LineItem", order.id);
   const zero = zeroLike(order.totalPriceSet);
   const customer = order.customerId === null ? undefined : store.get("Customer", order.customerId);
   return {
@@ -117,17 +118,15 @@ export function orderPayload(order: OrderDoc, context: PayloadContext): Json {
     payment_gateway_names: order.paymentGatewayNames,
     discount_codes: discountCodes(order.discountApplications, order),
     discount_applications: order.discountApplications.map(discountApplication),
-    customer: customer === undefined ? null : customerInOrder(customer as Stored<"Customer">, context),
+    customer: customer === undefined ? null : customerInOrder(customer, context),
     billing_address: address(order.billingAddress),
     shipping_address: address(order.shippingAddress),
     line_items: lines.map(lineItemPayload),
     shipping_lines: order.shippingLine === null ? [] : [shippingLine(order.shippingLine)],
     fulfillments: store
       .children("Fulfillment", order.id)
-      .map((fulfillment) => fulfillmentPayload(fulfillment as Stored<"Fulfillment">, context)),
-    refunds: store
-      .children("Refund", order.id)
-      .map((refund) => refundPayload(refund as Stored<"Refund">, context)),
+      .map((fulfillment) => fulfillmentPayload(fulfillment, context)),
+    refunds: store.children("Refund", order.id).map((refund) => refundPayload(refund, context)),
     returns: [],
   };
 }
@@ -197,9 +196,8 @@ export function transactionPayload(transaction: OrderTransactionDoc, context: Pa
 }
 
 /** Inside an order the customer comes without the list of addresses. */
-function customerInOrder(customer: Stored<"Customer">, context: PayloadContext): Json {
-  const { addresses: _addresses, ...rest } = customerPayload(customer, context);
-  return rest;
+function customerInOrder(customer: CustomerDoc, context: PayloadContext): Json {
+  return { ...customerPayload(customer, context), addresses: undefined };
 }
 
 function sumOfLines(lines: Stored<"LineItem">[], zero: OrderDoc["totalPriceSet"]): OrderDoc["totalPriceSet"] {

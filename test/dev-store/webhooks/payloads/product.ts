@@ -1,5 +1,5 @@
 /** Bodies of `products/*`. */
-import type { ProductDoc, Stored } from "../../state/documents.ts";
+import type { ProductDoc } from "../../state/documents.ts";
 import type { PayloadContext } from "./index.ts";
 import { gid, idOf, zoned } from "./values.ts";
 
@@ -8,7 +8,7 @@ type Json = Record<string, unknown>;
 /** `products/create` and `/update`: the product with its variants. */
 export function productPayload(product: ProductDoc, context: PayloadContext): Json {
   const at = (time: string | null): string | null => zoned(time, context.timeZone);
-  const variants = context.store.children("ProductVariant", product.id) as Stored<"ProductVariant">[];
+  const variants = context.store.children("ProductVariant", product.id);
   const image = product.featuredImage;
   const picture = image && {
     id: idOf(image.id),

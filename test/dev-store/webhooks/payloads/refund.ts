@@ -9,10 +9,10 @@ type Json = Record<string, unknown>;
 /** `refunds/create`, and each of an order's `refunds`. */
 export function refundPayload(refund: RefundDoc, context: PayloadContext): Json {
   const { store, timeZone } = context;
-  const lines = store.children("RefundLineItem", refund.id) as Stored<"RefundLineItem">[];
-  const transactions = (
-    store.children("OrderTransaction", refund.parentId) as Stored<"OrderTransaction">[]
-  ).filter((transaction) => transaction.refundId === refund.id);
+  const lines = store.children("RefundLineItem", refund.id);
+  const transactions = store
+    .children("OrderTransaction", refund.parentId)
+    .filter((transaction) => transaction.refundId === refund.id);
   return {
     id: refund.id,
     admin_graphql_api_id: gid("Refund", refund.id),
@@ -49,7 +49,7 @@ export function refundPayload(refund: RefundDoc, context: PayloadContext): Json 
 
 /** Here, alone of all bodies, `subtotal` and `total_tax` are numbers, not text. */
 function refundLine(line: Stored<"RefundLineItem">, context: PayloadContext): Json {
-  const item = context.store.get("LineItem", line.lineItemId) as Stored<"LineItem"> | undefined;
+  const item = context.store.get("LineItem", line.lineItemId);
   return {
     id: line.id,
     line_item_id: line.lineItemId,
@@ -66,7 +66,7 @@ function refundLine(line: Stored<"RefundLineItem">, context: PayloadContext): Js
 
 /** `returns/request` and `returns/approve`: the return with its lines. */
 export function returnPayload(document: ReturnDoc, context: PayloadContext): Json {
-  const lines = context.store.children("ReturnLineItem", document.id) as Stored<"ReturnLineItem">[];
+  const lines = context.store.children("ReturnLineItem", document.id);
   return {
     id: document.id,
     admin_graphql_api_id: gid("Return", document.id),
@@ -82,8 +82,7 @@ export function returnPayload(document: ReturnDoc, context: PayloadContext): Jso
 }
 
 function returnLine(line: Stored<"ReturnLineItem">, context: PayloadContext): Json {
-  const sent = context.store.get("FulfillmentLineItem", line.fulfillmentLineItemId) as
-    Stored<"FulfillmentLineItem"> | undefined;
+  const sent = context.store.get("FulfillmentLineItem", line.fulfillmentLineItemId);
   return {
     id: line.id,
     admin_graphql_api_id: gid("ReturnLineItem", line.id),

@@ -92,7 +92,21 @@ export function lower(value: string | null): string | null {
 
 /** An address on an order or fulfilment. */
 export function address(value: MailingAddress | null): Json | null {
-  if (value === null) return null;
+  return value === null ? null : { ...postal(value), latitude: null, longitude: null };
+}
+
+/** An address of a customer, with ids. */
+export function customerAddress(value: MailingAddress, customerId: number, isDefault: boolean): Json {
+  return {
+    id: idOf(value.id),
+    customer_id: customerId,
+    ...postal(value),
+    country_name: value.country,
+    default: isDefault,
+  };
+}
+
+function postal(value: MailingAddress): Json {
   return {
     first_name: value.firstName,
     last_name: value.lastName,
@@ -107,20 +121,6 @@ export function address(value: MailingAddress | null): Json | null {
     country: value.country,
     country_code: value.countryCodeV2,
     phone: value.phone,
-    latitude: null,
-    longitude: null,
-  };
-}
-
-/** An address of a customer, with ids. */
-export function customerAddress(value: MailingAddress, customerId: number, isDefault: boolean): Json {
-  const { latitude: _latitude, longitude: _longitude, ...rest } = address(value) ?? {};
-  return {
-    id: idOf(value.id),
-    customer_id: customerId,
-    ...rest,
-    country_name: value.country,
-    default: isDefault,
   };
 }
 
