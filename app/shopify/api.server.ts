@@ -1,5 +1,5 @@
 /** `@shopify/shopify-api` itself, for what the Remix package keeps to itself: token refresh and webhook signatures. */
-import "@shopify/shopify-app-remix/adapters/node";
+import "@shopify/shopify-api/adapters/web-api";
 import { ApiVersion, LogSeverity, shopifyApi } from "@shopify/shopify-api";
 
 import { env } from "#app/env.server.ts";
