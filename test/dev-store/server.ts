@@ -134,8 +134,8 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
   for (const part of parts) {
     const router = express.Router();
     application.use(router);
-    const close = part(devStore, router)?.close;
-    if (close) closers.push(close);
+    const handle = part(devStore, router);
+    if (handle) closers.push(() => handle.close());
   }
   application.use((request, response) => {
     response.status(404).json({ errors: "Not Found", path: request.path });
