@@ -17,10 +17,25 @@ import { AppError, REFUSALS } from "#app/shared/errors.ts";
  * @throws Response as the library answers: 401 (App Bridge then tries again with a new token) or the bounce page
  */
 export async function requireAdmin(request: Request): Promise<ShopContext> {
-  const { session, sessionToken } = await shopify.authenticate.admin(request);
+  const { session, sessionToken } = await authenticateAdmin(request);
   const shopId = await findShopId(session.shop);
   if (!shopId) throw new Error(`A session was stored for ${session.shop}, but no shop`);
   return shopContext(shopId, { kind: "staff", userId: sessionToken.sub });
+}
+
+/** The library's answer, and one line in the log when that is a refusal. */
+async function authenticateAdmin(request: Request) {
+  try {
+    return await shopify.authenticate.admin(request);
+  } catch (error) {
+    if (error instanceof Response && error.status === 401) {
+      log.warn(
+        { path: new URL(request.url).pathname, reason: "session_token" },
+        "a request to the admin was refused",
+      );
+    }
+    throw error;
+  }
 }
 
 /** A webhook whose signature is right; nothing in `body` has been looked at yet. */
@@ -82,7 +97,10 @@ export async function requireAppProxy(request: Request): Promise<ShopContext> {
   }
   const query = new URL(request.url).searchParams;
   const shopId = await findShopId(query.get("shop") ?? "");
-  if (!shopId) throw new Response(null, { status: 401 });
+  if (!shopId) {
+    log.warn({ reason: "unknown_shop" }, "a proxy request was refused");
+    throw new Response(null, { status: 401 });
+  }
   const customer = query.get("logged_in_customer_id");
   return shopContext(shopId, { kind: "customer", customerId: customer ? BigInt(customer) : null });
 }
