@@ -52,10 +52,13 @@ export interface DevStoreApp {
 }
 
 /** A part of the development store: it adds its routes and may return what must be closed. */
-export type DevStorePart = (
-  devStore: DevStore,
-  router: Router,
-) => { close?: () => Promise<void> } | undefined;
+export type DevStorePart =
+  ((devStore: DevStore, router: Router) => void) | ((devStore: DevStore, router: Router) => PartHandle);
+
+/** How a part that holds something is ended. */
+export interface PartHandle {
+  close(): Promise<void>;
+}
 
 /** Development values, known to everybody: they guard nothing but a store on this machine. */
 export const DEVELOPMENT_API_KEY = "encore-development-key";
