@@ -1,0 +1,29 @@
+import type { DevStore } from "../../server.ts";
+import type { ReturnDoc } from "../documents.ts";
+import type { OrderAggregate } from "../orders/aggregate.ts";
+import { UserError } from "../user-error.ts";
+import { changeOrder, tell } from "./order-change.ts";
+
+/**
+ * Moves a return on and tells its topic. A move that changed nothing (repeating a close) tells nothing.
+ * @param field names the return, for the error "Return not found."
+ */
+export function changeReturn(
+  devStore: DevStore,
+  returnId: number,
+  field: string[],
+  topic: string,
+  change: (doc: ReturnDoc, aggregate: OrderAggregate, now: string) => void,
+): ReturnDoc {
+  const { store } = devStore;
+  const stored = store.get("Return", returnId);
+  if (!stored) throw new UserError(field, "Return not found.", "NOT_FOUND");
+  return changeOrder(devStore, stored.parentId, field, (aggregate, _maker, now) => {
+    const doc = aggregate.returns.find(({ id }) => id === returnId);
+    if (!doc) throw new UserError(field, "Return not found.", "NOT_FOUND");
+    const before = doc.status;
+    change(doc, aggregate, now);
+    if (doc.status !== before || topic === "returns/process") tell(devStore, topic, "Return", doc);
+    return doc;
+  }).result;
+}
