@@ -24,11 +24,21 @@ function toCursor(keyset: Keyset): string {
   return keyset.map(encodeURIComponent).join("~");
 }
 
-function fromCursor(cursor: string | null, patterns: readonly RegExp[]): Keyset | null {
+/** Whether a value of a cursor can be what it should be; whoever changes an address gets the first page. */
+export type KeysetCheck = (value: string) => boolean;
+
+/** A whole number that fits a bigint. */
+export const isWhole: KeysetCheck = (value) => /^-?\d{1,18}$/.test(value);
+
+/** An instant as ISO 8601 in UTC, or PostgreSQL's "-infinity". */
+export const isInstant: KeysetCheck = (value) =>
+  value === "-infinity" || (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value)));
+
+function fromCursor(cursor: string | null, checks: readonly KeysetCheck[]): Keyset | null {
   if (cursor === null) return null;
   try {
     const values = cursor.split("~").map(decodeURIComponent);
-    const fits = values.length === patterns.length && patterns.every((one, at) => one.test(values[at] ?? ""));
+    const fits = values.length === checks.length && checks.every((check, at) => check(values[at] ?? ""));
     return fits ? values : null;
   } catch (error) {
     if (error instanceof URIError) return null;
@@ -38,12 +48,16 @@ function fromCursor(cursor: string | null, patterns: readonly RegExp[]): Keyset 
 
 /**
  * Reads `?<prefix>after=…` or `?<prefix>before=…`. A cursor that does not fit, perhaps of an older link, shows the first page.
- * @param patterns what each value of the keyset must look like
+ * @param checks one for each value of the keyset
  */
-export function pagePosition(query: URLSearchParams, patterns: readonly RegExp[], prefix = ""): PagePosition {
-  const before = fromCursor(query.get(`${prefix}before`), patterns);
+export function pagePosition(
+  query: URLSearchParams,
+  checks: readonly KeysetCheck[],
+  prefix = "",
+): PagePosition {
+  const before = fromCursor(query.get(`${prefix}before`), checks);
   if (before) return { direction: "back", before };
-  return { direction: "forward", after: fromCursor(query.get(`${prefix}after`), patterns) };
+  return { direction: "forward", after: fromCursor(query.get(`${prefix}after`), checks) };
 }
 
 /**

@@ -1,0 +1,203 @@
+/** Facts and totals: the same numbers order by order as for the whole shop at once, and the same as counting by hand. */
+import { installedShop, owner } from "#test/support/database.ts";
+import { contextOf } from "#test/support/context.ts";
+import { type MirrorOrder, writeCustomers, writeOrders } from "#test/factories/mirror.ts";
+
+import fc from "fast-check";
+import { beforeEach, describe, expect, test } from "vitest";
+
+import { rebuildStats, refreshStats } from "#app/areas/customers/stats.server.ts";
+import { homeView } from "#app/areas/insights/queries.server.ts";
+import { rebuildFacts, refreshFacts } from "#app/areas/insights/refresh-facts.server.ts";
+import type { ShopContext } from "#app/context.ts";
+import { dayOf, daysBetween } from "#app/shared/time.ts";
+
+const CUSTOMERS = [1, 2, 3, 4];
+let ctx: ShopContext;
+
+beforeEach(async () => {
+  ctx = contextOf(await installedShop({ timeZone: "America/New_York" }));
+  await writeCustomers(
+    owner,
+    ctx.shop.id,
+    CUSTOMERS.map((id) => ({ id })),
+  );
+});
+
+async function derived() {
+  const facts = await owner.query("SELECT * FROM order_facts WHERE shop_id = $1 ORDER BY order_id", [
+    ctx.shop.id,
+  ]);
+  const days = await owner.query("SELECT * FROM daily_sales WHERE shop_id = $1 ORDER BY day", [ctx.shop.id]);
+  const stats = await owner.query("SELECT * FROM customer_stats WHERE shop_id = $1 ORDER BY customer_id", [
+    ctx.shop.id,
+  ]);
+  return { facts: facts.rows, days: days.rows, stats: stats.rows };
+}
+
+async function forgetDerived() {
+  for (const table of ["order_facts", "daily_sales", "customer_stats"]) {
+    await owner.query(`DELETE FROM ${table} WHERE shop_id = $1`, [ctx.shop.id]);
+  }
+}
+
+/** Few instants, around the shop's midnight, so that ties and neighbouring days are common. */
+const instants = ["2026-03-01T04:59:59Z", "2026-03-01T05:00:00Z", "2026-03-02T12:00:00Z", "2026-03-02T12:00:00.001Z", "2026-07-05T03:30:00Z", "2026-07-05T04:30:00Z"]; // prettier-ignore
+const anOrder: fc.Arbitrary<MirrorOrder> = fc.record({
+  id: fc.integer({ min: 1, max: 12 }),
+  customerId: fc.constantFrom(null, ...CUSTOMERS),
+  processedAt: fc.constantFrom(...instants),
+  subtotalMinor: fc.integer({ min: 0, max: 10_000 }),
+  currentSubtotalMinor: fc.integer({ min: 0, max: 10_000 }),
+  taxMinor: fc.integer({ min: 0, max: 500 }),
+  currentTaxMinor: fc.integer({ min: 0, max: 500 }),
+  shippingTaxMinor: fc.integer({ min: 0, max: 100 }),
+  taxesIncluded: fc.boolean(),
+  test: fc.boolean().map((flag) => flag && true),
+  cancelled: fc.boolean(),
+  deleted: fc.constantFrom(false, false, false, true),
+});
+
+const goodsTax = (order: MirrorOrder, tax = 0) =>
+  order.taxesIncluded ? Math.max(0, tax - (order.shippingTaxMinor ?? 0)) : 0;
+
+/** The definitions of docs/metrics.md, counted order by order. */
+function byHand(orders: readonly MirrorOrder[], from: string, to: string) {
+  const counted = orders
+    .filter((order) => !order.test && !order.cancelled && !order.deleted)
+    .map((order) => ({ ...order, day: dayOf(new Date(order.processedAt), ctx.shop.timeZone) }))
+    .sort((a, b) => a.processedAt.localeCompare(b.processedAt) || a.id - b.id);
+  const inRange = counted.filter((order) => order.day >= from && order.day <= to);
+  const previousOf = (order: (typeof counted)[number]) =>
+    counted.slice(0, counted.indexOf(order)).findLast((other) => other.customerId === order.customerId);
+  const customers = new Set(inRange.flatMap((order) => order.customerId ?? []));
+  const repeat = [...customers].filter((customer) => {
+    const last = inRange.findLast((order) => order.customerId === customer);
+    return last && previousOf(last);
+  });
+  const gaps = inRange.flatMap((order) => {
+    const previous = order.customerId === null ? undefined : previousOf(order);
+    return previous ? [daysBetween(previous.day, order.day)] : [];
+  });
+  const netSales = inRange.reduce(
+    (sum, order) => sum + (order.currentSubtotalMinor ?? 0) - goodsTax(order, order.currentTaxMinor),
+    0,
+  );
+  return {
+    orders: inRange.length,
+    customers: customers.size,
+    repeat: repeat.length,
+    gaps: gaps.length,
+    netSales,
+  };
+}
+
+describe("random histories", () => {
+  test("order by order and all at once give the same rows, and Home the figures counted by hand", async () => {
+    const batches = fc.array(fc.array(anOrder, { minLength: 1, maxLength: 5 }), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    await fc.assert(
+      fc.asyncProperty(batches, async (history) => {
+        await owner.query("DELETE FROM orders WHERE shop_id = $1", [ctx.shop.id]);
+        await forgetDerived();
+        const orders = new Map<number, MirrorOrder>();
+        for (const batch of history) {
+          const last = new Map(batch.map((order) => [order.id, order]));
+          // Whoever had or has one of these orders, as sync tells it.
+          const touched = [...last.values()].flatMap((order) => [orders.get(order.id), order]);
+          const customerIds = touched.flatMap((order) =>
+            order?.customerId ? [String(order.customerId)] : [],
+          );
+          const orderIds = touched.flatMap((order) => (order && !order.customerId ? [String(order.id)] : []));
+          for (const [id, order] of last) orders.set(id, order);
+          await writeOrders(owner, ctx.shop.id, [...last.values()]);
+          await refreshFacts(ctx, { customerIds, orderIds });
+          await refreshStats(ctx, { customerIds });
+        }
+        // What nobody ordered from has no row until told of: an import tells everything.
+        await refreshStats(ctx, { customerIds: CUSTOMERS.map(String) });
+        const incremental = await derived();
+        await forgetDerived();
+        await rebuildFacts(ctx);
+        await rebuildStats(ctx);
+        expect(incremental).toEqual(await derived());
+
+        for (const [from, to] of [
+          ["2026-02-28", "2026-02-28"],
+          ["2026-03-01", "2026-03-02"],
+          ["2026-01-01", "2026-12-31"],
+        ] as const) {
+          const view = await homeView(ctx, { preset: "custom", range: { from, to } });
+          const figure = (id: string) => view.figures.find((one) => one.id === id);
+          const hand = byHand([...orders.values()], from, to);
+          expect(figure("orders")?.value).toBe(String(hand.orders));
+          expect(figure("customers")?.value).toBe(String(hand.customers));
+          expect(figure("netSales")?.value).toBe(String(hand.netSales));
+          expect(figure("medianDaysBetweenOrders")?.n).toBe(hand.gaps);
+          const months = view.months.reduce((sum, month) => sum + Number(month.netSalesMinor), 0);
+          expect(months).toBe(hand.netSales);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  }, 120_000);
+});
+
+test("rebuilding what is right already writes nothing", async () => {
+  await writeOrders(owner, ctx.shop.id, [
+    { id: 1, customerId: 1, processedAt: "2026-03-01T12:00:00Z", subtotalMinor: 100 },
+    { id: 2, customerId: null, processedAt: "2026-03-01T12:00:00Z", subtotalMinor: 200 },
+  ]);
+  const versions = async () => {
+    const tables = ["order_facts", "daily_sales", "customer_stats"].map((table) =>
+      owner.query(`SELECT xmin FROM ${table} WHERE shop_id = $1 ORDER BY xmin::text`, [ctx.shop.id]),
+    );
+    return (await Promise.all(tables)).map((found) => found.rows);
+  };
+  await rebuildFacts(ctx);
+  await rebuildStats(ctx);
+  const before = await versions();
+  await rebuildFacts(ctx);
+  await rebuildStats(ctx);
+  expect(before.map((rows) => rows.length)).toEqual([2, 1, 4]);
+  expect(await versions()).toEqual(before);
+});
+
+test("refreshes of one day that run at once lose no order", async () => {
+  const orders = Array.from({ length: 12 }, (_, at) => ({
+    id: at + 1,
+    customerId: CUSTOMERS[at % 4] ?? null,
+    processedAt: "2026-03-01T12:00:00Z",
+    subtotalMinor: 100,
+  }));
+  await Promise.all(
+    orders.map(async (order) => {
+      await writeOrders(owner, ctx.shop.id, [order]);
+      const customerIds = [String(order.customerId)];
+      await Promise.all([
+        refreshFacts(ctx, { customerIds, orderIds: [] }),
+        refreshStats(ctx, { customerIds }),
+      ]);
+    }),
+  );
+  const incremental = await derived();
+  expect(incremental.days).toMatchObject([{ orders: 12, net_sales_minor: "1200" }]);
+  expect(incremental.stats.map((row) => row.orders)).toEqual([3, 3, 3, 3]);
+  await rebuildFacts(ctx);
+  await rebuildStats(ctx);
+  expect(await derived()).toEqual(incremental);
+});
+
+test("a new time zone moves orders to other days", async () => {
+  await writeOrders(owner, ctx.shop.id, [
+    { id: 1, customerId: 1, processedAt: "2026-03-01T04:00:00Z", subtotalMinor: 100 },
+  ]);
+  const days = async () =>
+    (await owner.query("SELECT day::text FROM daily_sales WHERE shop_id = $1", [ctx.shop.id])).rows;
+  await rebuildFacts(ctx);
+  expect(await days()).toEqual([{ day: "2026-02-28" }]);
+  await rebuildFacts({ ...ctx, shop: { ...ctx.shop, timeZone: "Europe/Berlin" } });
+  expect(await days()).toEqual([{ day: "2026-03-01" }]);
+});
