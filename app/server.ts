@@ -39,10 +39,11 @@ if (NODE_ENV === "production") {
 
 const firstBuild = await loadBuild();
 const { lifecycle } = firstBuild.entry.module as typeof firstBuild.entry.module & { lifecycle: Lifecycle };
-app.all(
-  "*",
-  createRequestHandler({ build: NODE_ENV === "production" ? firstBuild : loadBuild, mode: NODE_ENV }),
-);
+const handle = createRequestHandler({
+  build: NODE_ENV === "production" ? firstBuild : loadBuild,
+  mode: NODE_ENV,
+});
+app.all("*", (request, response, next) => void handle(request, response, next));
 
 const server = createServer(app);
 server.on("error", (error: NodeJS.ErrnoException) => {

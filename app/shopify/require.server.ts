@@ -9,6 +9,7 @@ import { shopContext } from "#app/context.server.ts";
 import { log } from "#app/log.server.ts";
 import { shopify } from "#app/shopify.server.ts";
 import { shopifyLibrary } from "#app/shopify/api.server.ts";
+import { allowDevStoreFrames } from "#app/shopify/dev-stores.server.ts";
 import { findShopId } from "#app/shopify/shops.server.ts";
 import { AppError, REFUSALS } from "#app/shared/errors.ts";
 
@@ -28,11 +29,12 @@ async function authenticateAdmin(request: Request) {
   try {
     return await shopify.authenticate.admin(request);
   } catch (error) {
-    if (error instanceof Response && error.status === 401) {
-      log.warn(
-        { path: new URL(request.url).pathname, reason: "session_token" },
-        "a request to the admin was refused",
-      );
+    if (error instanceof Response) {
+      // The bounce page is shown inside the admin's frame too.
+      allowDevStoreFrames(error.headers);
+      const path = new URL(request.url).pathname;
+      if (error.status === 401)
+        log.warn({ path, reason: "session_token" }, "a request to the admin was refused");
     }
     throw error;
   }

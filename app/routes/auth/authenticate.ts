@@ -1,7 +1,6 @@
 /** The library's own pages below /auth: the bounce page that fetches a session token, and leaving the iframe. */
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { allowDevStoreFrames } from "#app/shopify/dev-stores.server.ts";
 import { requireAdmin, toResponse } from "#app/shopify/require.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -9,8 +8,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
     await requireAdmin(request);
     return null;
   } catch (error) {
-    const response = toResponse(error);
-    allowDevStoreFrames(response.headers);
-    return response;
+    return toResponse(error);
   }
 }
