@@ -100,16 +100,15 @@ async function search(
 ): Promise<ListedRow[]> {
   const near = await list(connection, query, position, { patterns, lookAt: LOOK_AT });
   if (near.length > CUSTOMERS_PER_PAGE) return near;
-  const hits = await connection.query<{ id: string }>("SELECT customers_matching($1) AS id", [patterns[0]]);
-  return list(connection, query, position, { patterns, candidates: hits.rows.map((row) => row.id) });
+  return list(connection, query, position, { patterns, byIndex: true });
 }
 
 interface Narrowing {
   patterns: readonly string[];
   /** Stop after so many customers, whether they match or not. */
   lookAt?: number;
-  /** Nobody but these. */
-  candidates?: readonly string[];
+  /** Look only at those whom the trigram index names. */
+  byIndex?: boolean;
 }
 
 /** Walks the sort's index from the cursor on, which costs the same on every page. */
@@ -132,10 +131,12 @@ async function list(
     const behind = `(${value(cursor[0], type)}, ${value(cursor[1], "bigint")})`;
     walked.push(`(${sql}, stats.customer_id) ${direction === "DESC" ? "<" : ">"} ${behind}`);
   }
-  if (narrowing?.candidates)
-    walked.push(`stats.customer_id = ANY (${value(narrowing.candidates, "bigint[]")})`);
   const matching = ["customers.deleted_at IS NULL"];
-  if (narrowing) matching.push(`customers.search LIKE ALL (${value(narrowing.patterns, "text[]")})`);
+  if (narrowing) {
+    const patterns = value(narrowing.patterns, "text[]");
+    matching.push(`customers.search LIKE ALL (${patterns})`);
+    if (narrowing.byIndex) walked.push(`stats.customer_id IN (SELECT customers_matching(${patterns}))`);
+  }
 
   const { rows } = await connection.query<ListedRow>(
     `SELECT stats.customer_id AS id, customers.first_name, customers.last_name, customers.email, customers.city,

@@ -484,13 +484,14 @@ END
 $$;
 
 -- Search under row-level security: LIKE is not leakproof, so a policy would keep it from the trigram index. This function
--- names the tenant itself and gives back ids alone.
-CREATE FUNCTION customers_matching(pattern text) RETURNS SETOF bigint
+-- names the tenant itself and gives back ids alone: of the customers who match all patterns, of which the index is asked
+-- the first.
+CREATE FUNCTION customers_matching(patterns text[]) RETURNS SETOF bigint
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT ROWS 500
 BEGIN ATOMIC
   SELECT id FROM customers
-  WHERE shop_id = current_shop() AND search LIKE pattern AND deleted_at IS NULL;
+  WHERE shop_id = current_shop() AND search LIKE patterns[1] AND search LIKE ALL (patterns) AND deleted_at IS NULL;
 END;
 
-REVOKE ALL ON FUNCTION shop_id_for_domain(text), register_shop(uuid, text, timestamptz), customers_matching(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION shop_id_for_domain(text), register_shop(uuid, text, timestamptz), customers_matching(text) TO encore_app;
+REVOKE ALL ON FUNCTION shop_id_for_domain(text), register_shop(uuid, text, timestamptz), customers_matching(text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION shop_id_for_domain(text), register_shop(uuid, text, timestamptz), customers_matching(text[]) TO encore_app;
