@@ -15,6 +15,8 @@ export interface Item {
 
 /** A list of nodes in the order asked for. */
 export interface NodeList {
+  /** Reads the store while it is walked: a walk must then be finished or left before anybody writes. */
+  live: boolean;
   /** Items after `after` (or all); `backwards` walks from the other end, where "after" means before. */
   walk(options?: { after?: Cursor; backwards?: boolean }): Iterable<Item>;
 }
@@ -26,6 +28,7 @@ export function listOf(nodes: readonly object[]): NodeList {
     return { node, cursor: { id, value: String(id) } };
   });
   return {
+    live: false,
     walk({ after, backwards = false } = {}) {
       const ordered = backwards ? items.toReversed() : items;
       if (!after) return ordered;
@@ -62,6 +65,7 @@ export function storedList(list: StoredList): NodeList {
     const column = order.by;
     // A list that begins at a time and is walked forwards by that time starts there.
     return {
+      live: true,
       *walk({ after, backwards = false } = {}) {
         const reverse = order.reverse !== backwards;
         const start =
@@ -83,6 +87,7 @@ export function storedList(list: StoredList): NodeList {
     return keyed.map(({ node, key }) => ({ node, cursor: { id: node.id, value: String(key) } }));
   };
   return {
+    live: false,
     walk({ after, backwards = false } = {}) {
       const items = backwards ? read().toReversed() : read();
       return after ? items.slice(items.findIndex((item) => item.cursor.id === after.id) + 1) : items;

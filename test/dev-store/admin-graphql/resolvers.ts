@@ -5,13 +5,26 @@ import { fulfilmentFields } from "./fields/fulfilment.ts";
 import { orderFields } from "./fields/order.ts";
 import { productFields } from "./fields/product.ts";
 import { shopFields } from "./fields/shop.ts";
+import { bulkFields } from "./mutations/bulk.ts";
 import { rootFields } from "./roots.ts";
 
-export const resolvers: TypeResolvers = {
-  ...rootFields,
-  ...shopFields,
-  ...orderFields,
-  ...fulfilmentFields,
-  ...customerFields,
-  ...productFields,
-};
+const parts: readonly TypeResolvers[] = [
+  rootFields,
+  shopFields,
+  orderFields,
+  fulfilmentFields,
+  customerFields,
+  productFields,
+  bulkFields,
+];
+
+export const resolvers: TypeResolvers = merge();
+
+/** Joins the parts; several may add to one type. */
+function merge(): TypeResolvers {
+  const merged: Record<string, TypeResolvers[string]> = {};
+  for (const part of parts) {
+    for (const [type, fields] of Object.entries(part)) merged[type] = { ...merged[type], ...fields };
+  }
+  return merged;
+}

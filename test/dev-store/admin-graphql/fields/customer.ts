@@ -4,7 +4,6 @@ import { related } from "../context.ts";
 import { orders } from "../listings.ts";
 import { listed } from "../stored.ts";
 import { embedded, firstOf } from "./common.ts";
-import { ordersOfCustomer } from "../customer-orders.ts";
 
 const consent = (contact: unknown, extra: (contact: Source) => object): unknown => {
   const held = contact as Source | null;
@@ -29,18 +28,12 @@ export const customerFields: TypeResolvers = {
     lastOrder: related("Order", "lastOrderId"),
     orders: {
       list: (customer, args, context, place) =>
-        listed(
-          orders,
-          ordersOfCustomer(context.devStore.store, Number(customer["id"])),
-          args,
-          context,
-          place,
-        ),
+        listed(orders, context.devStore.store.ownedBy("Order", Number(customer["id"])), args, context, place),
     },
     addresses: (customer, args) => firstOf(customer["addresses"] as object[], args),
     addressesV2: embedded("addresses"),
     canDelete: (customer, _args, { devStore }) =>
-      ordersOfCustomer(devStore.store, Number(customer["id"])).length === 0,
+      devStore.store.ownedBy("Order", Number(customer["id"])).length === 0,
     emailMarketingConsent: (customer) => consent(customer["defaultEmailAddress"], () => ({})),
     smsMarketingConsent: (customer) =>
       consent(customer["defaultPhoneNumber"], (held) => ({

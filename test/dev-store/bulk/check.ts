@@ -1,0 +1,136 @@
+/** What Shopify refuses in a bulk query before it runs, with its exact messages. */
+import {
+  getNamedType,
+  GraphQLError,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  parse,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type FieldNode,
+} from "graphql";
+
+import { adminSchema } from "../admin-graphql/schema.ts";
+import { syntaxFault, validateDocument } from "../admin-graphql/validate.ts";
+
+const MAX_BYTES = 65_535;
+const MAX_CONNECTIONS = 5;
+const MAX_DEPTH = 2;
+
+/** The parsed query, or the messages of the faults found. */
+export function checkBulkQuery(query: string): { document: DocumentNode } | { messages: string[] } {
+  const bytes = Buffer.byteLength(query);
+  if (bytes > MAX_BYTES)
+    return { messages: [`Query is too large (${bytes} bytes; maximum is ${MAX_BYTES} bytes)`] };
+  let document: DocumentNode;
+  try {
+    document = parse(query);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return { messages: [`Invalid bulk query: ${syntaxFault(query, error).message}`] };
+  }
+  const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  if (operations.some((operation) => operation.operation !== "query")) {
+    return { messages: ["Invalid operation type. Only `query` operations are supported."] };
+  }
+  const { schema } = adminSchema();
+  const invalid = validateDocument(schema, document);
+  if (invalid.length > 0) return { messages: invalid.map((error) => `Invalid bulk query: ${error.message}`) };
+  const messages = restrictions(document);
+  return messages.length > 0 ? { messages } : { document };
+}
+
+interface OpenField {
+  name: string;
+  isConnection: boolean;
+  isList: boolean;
+}
+
+function restrictions(document: DocumentNode): string[] {
+  const typeInfo = new TypeInfo(adminSchema().schema);
+  const open: OpenField[] = [];
+  let connections = 0;
+  let deepest = 0;
+  let topLevelNode = false;
+  let insideList = false;
+  const viaNodes: string[] = [];
+  const withoutId: string[] = [];
+  visit(
+    document,
+    visitWithTypeInfo(typeInfo, {
+      Field: {
+        enter(node) {
+          const type = typeInfo.getType();
+          const named = getNamedType(type ?? undefined);
+          const bare = isNonNullType(type) ? type.ofType : type;
+          const isConnection = isObjectType(named) && named.name.endsWith("Connection");
+          const name = node.name.value;
+          if (open.length === 0 && (name === "node" || name === "nodes")) topLevelNode = true;
+          if (isConnection) {
+            connections += 1;
+            const outer = open.filter((field) => field.isConnection);
+            deepest = Math.max(deepest, outer.length + 1);
+            const enclosing = open.findLastIndex((field) => field.isConnection);
+            if (
+              open.some(
+                (field, index) =>
+                  index > enclosing && field.isList && field.name !== "edges" && field.name !== "nodes",
+              )
+            ) {
+              insideList = true;
+            }
+            if (selects(node, "nodes") && !selects(node, "edges")) viaNodes.push(name);
+            if (holdsConnection(node) && !nodeSelectsId(node)) withoutId.push(name);
+          }
+          open.push({ name, isConnection, isList: isListType(bare) });
+        },
+        leave() {
+          open.pop();
+        },
+      },
+    }),
+  );
+  const quoted = (names: string[]) => names.map((name) => `'${name}'`).join(", ");
+  return [
+    topLevelNode && "Bulk queries cannot contain a top level `node` field.",
+    connections === 0 && "Bulk queries must contain at least one connection.",
+    connections > MAX_CONNECTIONS && `Bulk queries cannot contain more than ${MAX_CONNECTIONS} connections.`,
+    deepest > MAX_DEPTH &&
+      `Bulk queries cannot contain connections with a nesting depth greater than ${MAX_DEPTH}.`,
+    withoutId.length > 0 &&
+      `The parent 'node' field for a nested connection must select the 'id' field without an alias and must be of 'ID' return type. Connection fields without 'id': ${withoutId.join(", ")}.`,
+    viaNodes.length > 0 &&
+      `All connection fields in a bulk query must select their contents using 'edges' > 'node', e.g: '${viaNodes[0] ?? ""} { edges { node {'. Selecting via 'nodes' is not supported. Invalid connection fields: ${quoted(viaNodes)}.`,
+    insideList && "Queries that contain a connection field within a list field are not currently supported.",
+  ].filter((message) => typeof message === "string");
+}
+
+function selects(node: FieldNode, name: string): boolean {
+  return fieldsOf(node).some((field) => field.name.value === name);
+}
+
+function fieldsOf(node: FieldNode): FieldNode[] {
+  return (node.selectionSet?.selections ?? []).filter((selection) => selection.kind === Kind.FIELD);
+}
+
+/** The fields below `edges { node { … } }`. */
+function nodeFields(connection: FieldNode): FieldNode[] {
+  return fieldsOf(connection)
+    .filter((field) => field.name.value === "edges")
+    .flatMap(fieldsOf)
+    .filter((field) => field.name.value === "node")
+    .flatMap(fieldsOf);
+}
+
+function holdsConnection(connection: FieldNode): boolean {
+  const below = (field: FieldNode): boolean => selects(field, "edges") || fieldsOf(field).some(below);
+  return nodeFields(connection).some(below);
+}
+
+function nodeSelectsId(connection: FieldNode): boolean {
+  return nodeFields(connection).some((field) => field.name.value === "id" && !field.alias);
+}
