@@ -5,6 +5,7 @@ import type { DevStore, DevStorePart } from "../server.ts";
 import { Refusal } from "../http.ts";
 import { appRoutes } from "./app.ts";
 import { faultRoutes } from "./fault-routes.ts";
+import { orderRoutes } from "./orders.ts";
 import { stateRoutes } from "./state.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
@@ -14,6 +15,7 @@ export const controlRoutes: DevStorePart = (devStore, router) => {
   // Import reads its JSONL as a stream; everything else is JSON whatever the content type says.
   control.use(/^(?!\/import$)/, express.json({ type: () => true, limit: "5mb", strict: false }));
   stateRoutes(devStore, control);
+  orderRoutes(devStore, control);
   appRoutes(devStore, control);
   faultRoutes(devStore, control);
   webhookRoutes(devStore, control);
