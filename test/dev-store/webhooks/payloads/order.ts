@@ -113,6 +113,7 @@ export function orderPayload(order: OrderDoc, context: PayloadContext): Json {
     location_id: null,
     user_id: null,
     merchant_of_record_app_id: null,
+    merchant_business_entity_id: null,
     order_status_url: `https://${context.shopDomain}/orders/${order.id}`,
     payment_terms: null,
     payment_gateway_names: order.paymentGatewayNames,
@@ -121,7 +122,12 @@ export function orderPayload(order: OrderDoc, context: PayloadContext): Json {
     customer: customer === undefined ? null : customerInOrder(customer, context),
     billing_address: address(order.billingAddress),
     shipping_address: address(order.shippingAddress),
-    line_items: lines.map(lineItemPayload),
+    line_items: lines.map((line) => ({
+      ...lineItemPayload(line),
+      current_quantity: line.currentQuantity,
+      attributed_staffs: [],
+      sales_line_item_group_id: null,
+    })),
     shipping_lines: order.shippingLine === null ? [] : [shippingLine(order.shippingLine)],
     fulfillments: store
       .children("Fulfillment", order.id)
@@ -131,7 +137,7 @@ export function orderPayload(order: OrderDoc, context: PayloadContext): Json {
   };
 }
 
-/** One line, as orders, fulfilments and refunds carry it. */
+/** One line, as fulfilments and refunds carry it; orders add a few fields. */
 export function lineItemPayload(line: LineItemDoc): Json {
   const sent = line.quantity - line.unfulfilledQuantity;
   return {
@@ -145,7 +151,6 @@ export function lineItemPayload(line: LineItemDoc): Json {
     sku: line.sku,
     vendor: line.vendor,
     quantity: line.quantity,
-    current_quantity: line.currentQuantity,
     fulfillable_quantity: line.unfulfilledQuantity,
     fulfillment_service: "manual",
     fulfillment_status: line.unfulfilledQuantity === 0 ? "fulfilled" : sent > 0 ? "partial" : null,
@@ -153,13 +158,11 @@ export function lineItemPayload(line: LineItemDoc): Json {
     ...priced("total_discount", line.totalDiscountSet),
     discount_allocations: discountAllocations(line.discountAllocations),
     duties: [],
-    attributed_staffs: [],
     gift_card: line.isGiftCard,
     grams: 0,
     product_exists: line.productId !== null,
     properties: properties(line.customAttributes),
     requires_shipping: line.requiresShipping,
-    sales_line_item_group_id: null,
     tax_lines: taxLines(line.taxLines),
     taxable: line.taxable,
     variant_inventory_management: "shopify",
@@ -191,8 +194,16 @@ export function transactionPayload(transaction: OrderTransactionDoc, context: Pa
     receipt: {},
     source_name: "web",
     test: transaction.test,
+    total_unsettled_set: unsettled(transaction),
     user_id: null,
   };
+}
+
+/** Nothing is ever unsettled here. In this one place the bag says `currency` and keeps GraphQL's short amounts. */
+function unsettled(transaction: OrderTransactionDoc): Json {
+  const side = (currency: string): Json => ({ amount: "0.0", currency });
+  const { shopMoney, presentmentMoney } = transaction.amountSet;
+  return { shop_money: side(shopMoney.currencyCode), presentment_money: side(presentmentMoney.currencyCode) };
 }
 
 /** Inside an order the customer comes without the list of addresses. */

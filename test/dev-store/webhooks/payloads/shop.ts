@@ -6,7 +6,7 @@ import { gid, lower, zoned } from "./values.ts";
 
 type Json = Record<string, unknown>;
 
-/** `app/uninstalled` and `shop/update`: the shop. */
+/** `app/uninstalled` and `shop/update`: the shop, without the settings that mean nothing to an app. */
 export function shopPayload(shop: Partial<ShopDoc> & { id: number }, context: PayloadContext): Json {
   const address = shop.shopAddress;
   const currency = shop.currencyCode ?? "USD";
@@ -34,6 +34,13 @@ export function shopPayload(shop: Partial<ShopDoc> & { id: number }, context: Pa
     plan_name: shop.plan?.shopifyPlus === true ? "enterprise" : "partner_test",
     plan_display_name: shop.plan?.publicDisplayName ?? "Development",
     primary_locale: "en",
+    money_format: "${{amount}}",
+    weight_unit: "lb",
+    primary_location_id: context.store.list("Location", { limit: 1 })[0]?.id ?? null,
+    has_storefront: true,
+    password_enabled: false,
+    setup_required: shop.setupRequired ?? false,
+    tax_shipping: shop.taxShipping ?? null,
     taxes_included: shop.taxesIncluded ?? false,
     created_at: zoned(shop.createdAt, context.timeZone),
     updated_at: zoned(shop.updatedAt, context.timeZone),
