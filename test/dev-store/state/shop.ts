@@ -1,7 +1,11 @@
 /** The shop itself and its one location: made when first needed. */
+import type { DevStore } from "../server.ts";
 import type { LocationDoc, ShopDoc } from "./documents.ts";
 import { toTime } from "./input/values.ts";
 import type { Store } from "./store.ts";
+
+/** The little of the development store that its data needs: so actions and imports work without a server too. */
+export type DevShop = Pick<DevStore, "store" | "shopDomain" | "now">;
 
 /**
  * The shop's document; makes it, with its location, when the store is new.

@@ -1,6 +1,6 @@
-import type { DevStore } from "../../server.ts";
 import type { FulfillmentEventDoc, FulfilmentEventStatus } from "../documents.ts";
 import { addEvent } from "../orders/fulfil.ts";
+import type { DevShop } from "../shop.ts";
 import { changeFulfilment } from "./change-fulfilment.ts";
 import { tell } from "./order-change.ts";
 
@@ -15,18 +15,18 @@ export interface AddFulfilmentEventInput {
 }
 
 /** What the carrier reports. Tells fulfillment_events/create, fulfillments/update, orders/updated. */
-export function addFulfilmentEvent(devStore: DevStore, input: AddFulfilmentEventInput): FulfillmentEventDoc {
+export function addFulfilmentEvent(shop: DevShop, input: AddFulfilmentEventInput): FulfillmentEventDoc {
   const { fulfillmentId, ...report } = input;
   const field = ["fulfillmentEvent", "fulfillmentId"];
   return changeFulfilment(
-    devStore,
+    shop,
     fulfillmentId,
     field,
     "Fulfillment does not exist.",
     (fulfilment, context) => {
       const { maker, aggregate, now } = context;
       const event = addEvent(maker, aggregate, fulfilment, { happenedAt: now, ...report }, field);
-      tell(devStore, "fulfillment_events/create", "FulfillmentEvent", event);
+      tell(shop, "fulfillment_events/create", "FulfillmentEvent", event);
       return event;
     },
   );

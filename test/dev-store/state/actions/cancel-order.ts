@@ -1,7 +1,7 @@
-import type { DevStore } from "../../server.ts";
 import type { OrderCancelReason } from "../documents.ts";
 import type { OrderAggregate } from "../orders/aggregate.ts";
 import { cancel } from "../orders/cancel.ts";
+import type { DevShop } from "../shop.ts";
 import { changeOrder, tell } from "./order-change.ts";
 
 export interface CancelOrderInput {
@@ -14,15 +14,15 @@ export interface CancelOrderInput {
 }
 
 /** Calls an order off. Tells orders/cancelled, refunds/create, orders/updated, customers/purchasing_summary. */
-export function cancelOrder(devStore: DevStore, input: CancelOrderInput): OrderAggregate {
+export function cancelOrder(shop: DevShop, input: CancelOrderInput): OrderAggregate {
   const { orderId, ...cancellation } = input;
-  return devStore.store.transaction(() => {
-    const { aggregate } = changeOrder(devStore, orderId, ["orderId"], (loaded, maker, now) => {
+  return shop.store.transaction(() => {
+    const { aggregate } = changeOrder(shop, orderId, ["orderId"], (loaded, maker, now) => {
       cancel(maker, loaded, { ...cancellation, at: now });
     });
     const refund = aggregate.refunds.at(-1);
-    if (refund) tell(devStore, "refunds/create", "Refund", refund);
-    tell(devStore, "orders/cancelled", "Order", aggregate.order);
+    if (refund) tell(shop, "refunds/create", "Refund", refund);
+    tell(shop, "orders/cancelled", "Order", aggregate.order);
     return aggregate;
   });
 }

@@ -1,7 +1,7 @@
-import type { DevStore } from "../../server.ts";
 import type { FulfillmentDoc } from "../documents.ts";
 import type { OrderAggregate } from "../orders/aggregate.ts";
 import type { OrderMaker } from "../orders/maker.ts";
+import type { DevShop } from "../shop.ts";
 import { UserError } from "../user-error.ts";
 import { changeOrder, laterOf, tell } from "./order-change.ts";
 
@@ -10,7 +10,7 @@ import { changeOrder, laterOf, tell } from "./order-change.ts";
  * @throws UserError on `field` with `missing` when there is no such fulfilment
  */
 export function changeFulfilment<T>(
-  devStore: DevStore,
+  shop: DevShop,
   fulfillmentId: number,
   field: string[],
   missing: string,
@@ -19,14 +19,14 @@ export function changeFulfilment<T>(
     context: { aggregate: OrderAggregate; maker: OrderMaker; now: string },
   ) => T,
 ): T {
-  const orderId = devStore.store.get("Fulfillment", fulfillmentId)?.parentId;
+  const orderId = shop.store.get("Fulfillment", fulfillmentId)?.parentId;
   if (orderId === undefined) throw new UserError(field, missing);
-  return changeOrder(devStore, orderId, field, (aggregate, maker, now) => {
+  return changeOrder(shop, orderId, field, (aggregate, maker, now) => {
     const fulfilment = aggregate.fulfillments.find((doc) => doc.id === fulfillmentId);
     if (!fulfilment) throw new UserError(field, missing);
     const result = change(fulfilment, { aggregate, maker, now });
     fulfilment.updatedAt = laterOf(now, fulfilment.updatedAt);
-    tell(devStore, "fulfillments/update", "Fulfillment", fulfilment);
+    tell(shop, "fulfillments/update", "Fulfillment", fulfilment);
     return result;
   }).result;
 }

@@ -1,6 +1,6 @@
-import type { DevStore } from "../../server.ts";
 import type { ReturnDoc } from "../documents.ts";
 import type { OrderAggregate } from "../orders/aggregate.ts";
+import type { DevShop } from "../shop.ts";
 import { UserError } from "../user-error.ts";
 import { changeOrder, tell } from "./order-change.ts";
 
@@ -9,21 +9,21 @@ import { changeOrder, tell } from "./order-change.ts";
  * @param field names the return, for the error "Return not found."
  */
 export function changeReturn(
-  devStore: DevStore,
+  shop: DevShop,
   returnId: number,
   field: string[],
   topic: string,
   change: (doc: ReturnDoc, aggregate: OrderAggregate, now: string) => void,
 ): ReturnDoc {
-  const { store } = devStore;
+  const { store } = shop;
   const stored = store.get("Return", returnId);
   if (!stored) throw new UserError(field, "Return not found.", "NOT_FOUND");
-  return changeOrder(devStore, stored.parentId, field, (aggregate, _maker, now) => {
+  return changeOrder(shop, stored.parentId, field, (aggregate, _maker, now) => {
     const doc = aggregate.returns.find(({ id }) => id === returnId);
     if (!doc) throw new UserError(field, "Return not found.", "NOT_FOUND");
     const before = doc.status;
     change(doc, aggregate, now);
-    if (doc.status !== before || topic === "returns/process") tell(devStore, topic, "Return", doc);
+    if (doc.status !== before || topic === "returns/process") tell(shop, topic, "Return", doc);
     return doc;
   }).result;
 }

@@ -1,12 +1,12 @@
-import type { DevStore } from "../../server.ts";
 import type { ReturnDoc } from "../documents.ts";
+import type { DevShop } from "../shop.ts";
 import { UserError } from "../user-error.ts";
 import { changeReturn } from "./change-return.ts";
 
 /** Accepts a request: the return is OPEN and its units can be processed. Tells returns/approve, orders/updated. */
-export function approveReturn(devStore: DevStore, input: { returnId: number }): ReturnDoc {
+export function approveReturn(shop: DevShop, input: { returnId: number }): ReturnDoc {
   const field = ["input", "id"];
-  return changeReturn(devStore, input.returnId, field, "returns/approve", (doc, aggregate, now) => {
+  return changeReturn(shop, input.returnId, field, "returns/approve", (doc, aggregate, now) => {
     if (doc.status !== "REQUESTED") {
       const message = "Return is not approvable. Only returns with status REQUESTED can be approved.";
       throw new UserError(field, message, "INVALID_STATE");
@@ -26,9 +26,9 @@ export interface DeclineReturnInput {
 }
 
 /** Refuses a request. Tells returns/decline, orders/updated. */
-export function declineReturn(devStore: DevStore, input: DeclineReturnInput): ReturnDoc {
+export function declineReturn(shop: DevShop, input: DeclineReturnInput): ReturnDoc {
   const field = ["input", "id"];
-  return changeReturn(devStore, input.returnId, field, "returns/decline", (doc) => {
+  return changeReturn(shop, input.returnId, field, "returns/decline", (doc) => {
     if (doc.status === "DECLINED")
       throw new UserError(field, "The return is already declined.", "INVALID_STATE");
     if (doc.status !== "REQUESTED") {

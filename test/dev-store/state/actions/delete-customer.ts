@@ -1,10 +1,10 @@
-import type { DevStore } from "../../server.ts";
+import type { DevShop } from "../shop.ts";
 import { UserError } from "../user-error.ts";
 import { tell } from "./order-change.ts";
 
 /** Deletes a customer who has no orders, as Shopify allows it. Tells customers/delete. */
-export function deleteCustomer(devStore: DevStore, input: { customerId: number }): void {
-  const { store } = devStore;
+export function deleteCustomer(shop: DevShop, input: { customerId: number }): void {
+  const { store } = shop;
   store.transaction(() => {
     const customer = store.get("Customer", input.customerId);
     if (!customer) throw new UserError(["id"], "Customer can't be found");
@@ -12,6 +12,6 @@ export function deleteCustomer(devStore: DevStore, input: { customerId: number }
       throw new UserError(["id"], "Customer can’t be deleted because they have associated orders");
     }
     store.remove("Customer", customer.id);
-    tell(devStore, "customers/delete", "Customer", customer);
+    tell(shop, "customers/delete", "Customer", customer);
   });
 }

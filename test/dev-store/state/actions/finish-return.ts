@@ -1,13 +1,13 @@
-import type { DevStore } from "../../server.ts";
 import type { ReturnDoc } from "../documents.ts";
+import type { DevShop } from "../shop.ts";
 import { UserError } from "../user-error.ts";
 import { changeReturn } from "./change-return.ts";
 
 const FIELD = ["id"];
 
 /** Closes an open return; closing it again changes nothing. Tells returns/close, orders/updated. */
-export function closeReturn(devStore: DevStore, input: { returnId: number }): ReturnDoc {
-  return changeReturn(devStore, input.returnId, FIELD, "returns/close", (doc, _aggregate, now) => {
+export function closeReturn(shop: DevShop, input: { returnId: number }): ReturnDoc {
+  return changeReturn(shop, input.returnId, FIELD, "returns/close", (doc, _aggregate, now) => {
     if (doc.status === "CLOSED") return;
     if (doc.status !== "OPEN") throw new UserError(FIELD, "Return status is invalid.", "INVALID_STATE");
     doc.status = "CLOSED";
@@ -16,8 +16,8 @@ export function closeReturn(devStore: DevStore, input: { returnId: number }): Re
 }
 
 /** Opens a closed return again; on an open one nothing changes. Tells returns/reopen, orders/updated. */
-export function reopenReturn(devStore: DevStore, input: { returnId: number }): ReturnDoc {
-  return changeReturn(devStore, input.returnId, FIELD, "returns/reopen", (doc) => {
+export function reopenReturn(shop: DevShop, input: { returnId: number }): ReturnDoc {
+  return changeReturn(shop, input.returnId, FIELD, "returns/reopen", (doc) => {
     if (doc.status === "OPEN") return;
     if (doc.status !== "CLOSED") throw new UserError(FIELD, "Return status is invalid.", "INVALID_STATE");
     doc.status = "OPEN";
@@ -26,8 +26,8 @@ export function reopenReturn(devStore: DevStore, input: { returnId: number }): R
 }
 
 /** Calls a return off, unless something of it was processed or refunded. Tells returns/cancel, orders/updated. */
-export function cancelReturn(devStore: DevStore, input: { returnId: number }): ReturnDoc {
-  return changeReturn(devStore, input.returnId, FIELD, "returns/cancel", (doc, aggregate) => {
+export function cancelReturn(shop: DevShop, input: { returnId: number }): ReturnDoc {
+  return changeReturn(shop, input.returnId, FIELD, "returns/cancel", (doc, aggregate) => {
     if (doc.status === "CANCELED") return;
     const begun = aggregate.returnLineItems.some(
       (line) => line.parentId === doc.id && line.processedQuantity + line.refundedQuantity > 0,

@@ -1,6 +1,6 @@
-import type { DevStore } from "../../server.ts";
 import type { FulfillmentDoc } from "../documents.ts";
 import { addFulfilment, type ParcelInput } from "../orders/fulfil.ts";
+import type { DevShop } from "../shop.ts";
 import { UserError } from "../user-error.ts";
 import { changeOrder, tell } from "./order-change.ts";
 
@@ -12,12 +12,12 @@ export interface FulfilOrderInput {
 }
 
 /** Sends a parcel. Tells fulfillments/create, orders/fulfilled or orders/partially_fulfilled, orders/updated. */
-export function fulfilOrder(devStore: DevStore, input: FulfilOrderInput): FulfillmentDoc {
-  return changeOrder(devStore, input.orderId, ["orderId"], (aggregate, maker, now) => {
+export function fulfilOrder(shop: DevShop, input: FulfilOrderInput): FulfillmentDoc {
+  return changeOrder(shop, input.orderId, ["orderId"], (aggregate, maker, now) => {
     if (aggregate.order.cancelledAt) throw new UserError(["fulfillment"], "The order is cancelled.");
     const { lines, trackingInfo } = input;
     const fulfilment = addFulfilment(maker, aggregate, { at: now, lines, trackingInfo }, ["fulfillment"]);
-    tell(devStore, "fulfillments/create", "Fulfillment", fulfilment);
+    tell(shop, "fulfillments/create", "Fulfillment", fulfilment);
     return fulfilment;
   }).result;
 }

@@ -1,5 +1,5 @@
 /**
- * Everything that can happen in the shop. Each action takes the development store and its input, works in one
+ * Everything that can happen in the shop. Each action takes the shop and its input, works in one
  * transaction, keeps every document consistent, tells the webhook topics that Shopify would send, and returns the document
  * as it stands then. An input that cannot be is a `UserError`, and nothing has changed.
  */

@@ -1,14 +1,14 @@
-import type { DevStore } from "../../server.ts";
 import { subtract, toBag } from "../money.ts";
 import { currenciesOf, type OrderAggregate } from "../orders/aggregate.ts";
 import { transaction } from "../orders/compose.ts";
 import { currentTotal, paymentsOf, refundedParts } from "../orders/settle.ts";
+import type { DevShop } from "../shop.ts";
 import { UserError } from "../user-error.ts";
 import { changeOrder, tell } from "./order-change.ts";
 
 /** Records that what is outstanding was paid by hand. Tells order_transactions/create, orders/paid, orders/updated. */
-export function markOrderPaid(devStore: DevStore, input: { orderId: number }): OrderAggregate {
-  return changeOrder(devStore, input.orderId, ["id"], (aggregate, maker, now) => {
+export function markOrderPaid(shop: DevShop, input: { orderId: number }): OrderAggregate {
+  return changeOrder(shop, input.orderId, ["id"], (aggregate, maker, now) => {
     const { order } = aggregate;
     if (!order.canMarkAsPaid) throw new UserError(["id"], "Order cannot be marked as paid.");
     const owed = subtract(currentTotal(order, refundedParts(aggregate)), paymentsOf(aggregate).net);
@@ -19,6 +19,6 @@ export function markOrderPaid(devStore: DevStore, input: { orderId: number }): O
       gateway: "manual",
     });
     aggregate.transactions.push(payment);
-    tell(devStore, "order_transactions/create", "OrderTransaction", payment);
+    tell(shop, "order_transactions/create", "OrderTransaction", payment);
   }).aggregate;
 }

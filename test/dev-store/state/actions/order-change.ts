@@ -1,34 +1,33 @@
 /** What every action on an order shares: it is read, changed and written in one transaction, and then told of. */
-import type { DevStore } from "../../server.ts";
 import type { CustomerDoc } from "../documents.ts";
 import { toTime } from "../input/values.ts";
 import { fromBag, toAmountText } from "../money.ts";
 import { loadOrder, saveOrder, type OrderAggregate } from "../orders/aggregate.ts";
 import { OrderMaker } from "../orders/maker.ts";
 import { settle } from "../orders/settle.ts";
-import { ensureShop } from "../shop.ts";
+import { ensureShop, type DevShop } from "../shop.ts";
 import type { Doc, ObjectType } from "../store.ts";
 import { UserError } from "../user-error.ts";
 
 /** Now, as Shopify writes it: UTC, whole seconds. */
-export function nowOf(devStore: DevStore): string {
-  return toTime(devStore.now());
+export function nowOf(shop: DevShop): string {
+  return toTime(shop.now());
 }
 
-export function makerFor(devStore: DevStore): OrderMaker {
-  return new OrderMaker(devStore.store, ensureShop(devStore.store, devStore.shopDomain), nowOf(devStore));
+export function makerFor(shop: DevShop): OrderMaker {
+  return new OrderMaker(shop.store, ensureShop(shop.store, shop.shopDomain), nowOf(shop));
 }
 
 /** Tells the webhook sender of a topic. The document is copied: what is told is how it stood then. */
 export function tell(
-  devStore: DevStore,
+  shop: DevShop,
   topic: string,
   type: ObjectType,
   doc: object & { id: number },
   extra?: Record<string, unknown>,
 ): void {
   const copy = structuredClone(doc) as Doc;
-  devStore.store.tell({ topic, type, doc: copy, at: nowOf(devStore), ...(extra ? { extra } : {}) });
+  shop.store.tell({ topic, type, doc: copy, at: nowOf(shop), ...(extra ? { extra } : {}) });
 }
 
 /** A change's `updatedAt`: now, but never before the one that stands. */
@@ -50,12 +49,12 @@ interface Before {
  * @returns what `change` returned, and the order as it stands now
  */
 export function changeOrder<T>(
-  devStore: DevStore,
+  shop: DevShop,
   orderId: number,
   missing: string[],
   change: (aggregate: OrderAggregate, maker: OrderMaker, now: string) => T,
 ): { result: T; aggregate: OrderAggregate } {
-  const { store } = devStore;
+  const { store } = shop;
   return store.transaction(() => {
     const loaded = loadOrder(store, orderId);
     if (!loaded) throw new UserError(missing, "Order does not exist");
@@ -64,7 +63,7 @@ export function changeOrder<T>(
       fulfilment: loaded.order.displayFulfillmentStatus,
       netPayment: loaded.order.netPaymentSet.shopMoney.amount,
     };
-    const maker = makerFor(devStore);
+    const maker = makerFor(shop);
     const now = laterOf(maker.now, loaded.order.updatedAt);
     const result = change(loaded, maker, now);
     const aggregate = settle(loaded);
@@ -73,18 +72,17 @@ export function changeOrder<T>(
     order.updatedAt = now;
     saveOrder(store, aggregate);
     if (before.financial !== "PAID" && order.displayFinancialStatus === "PAID") {
-      tell(devStore, "orders/paid", "Order", order);
+      tell(shop, "orders/paid", "Order", order);
     }
     if (before.fulfilment !== order.displayFulfillmentStatus) {
-      if (order.displayFulfillmentStatus === "FULFILLED") tell(devStore, "orders/fulfilled", "Order", order);
+      if (order.displayFulfillmentStatus === "FULFILLED") tell(shop, "orders/fulfilled", "Order", order);
       if (order.displayFulfillmentStatus === "PARTIALLY_FULFILLED") {
-        tell(devStore, "orders/partially_fulfilled", "Order", order);
+        tell(shop, "orders/partially_fulfilled", "Order", order);
       }
     }
-    tell(devStore, "orders/updated", "Order", order);
+    tell(shop, "orders/updated", "Order", order);
     const money = before.netPayment !== order.netPaymentSet.shopMoney.amount;
-    if (order.customerId !== null && (money || order.cancelledAt === now))
-      summarise(devStore, order.customerId);
+    if (order.customerId !== null && (money || order.cancelledAt === now)) summarise(shop, order.customerId);
     return { result, aggregate };
   });
 }
@@ -103,8 +101,8 @@ function archiveWhenDone({ order }: OrderAggregate, before: Before, now: string)
 }
 
 /** Works out a customer's number of orders, spend and last order anew, and tells customers/purchasing_summary. */
-export function summarise(devStore: DevStore, customerId: number): void {
-  const { store } = devStore;
+export function summarise(shop: DevShop, customerId: number): void {
+  const { store } = shop;
   const customer = store.get("Customer", customerId);
   if (!customer) return;
   const orders = store.ownedBy("Order", customerId);
@@ -120,8 +118,8 @@ export function summarise(devStore: DevStore, customerId: number): void {
     numberOfOrders: String(counted.length),
     amountSpent: { amount: toAmountText(spent, currency), currencyCode: currency },
     lastOrderId: last?.id ?? null,
-    updatedAt: laterOf(nowOf(devStore), customer.updatedAt),
+    updatedAt: laterOf(nowOf(shop), customer.updatedAt),
   };
   store.put("Customer", changed);
-  tell(devStore, "customers/purchasing_summary", "Customer", changed);
+  tell(shop, "customers/purchasing_summary", "Customer", changed);
 }

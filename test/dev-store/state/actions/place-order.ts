@@ -1,15 +1,15 @@
-import type { DevStore } from "../../server.ts";
 import type { CustomerDoc } from "../documents.ts";
 import type { OrderInput } from "../input/order.ts";
 import { saveOrder, type OrderAggregate } from "../orders/aggregate.ts";
 import { makeOrder } from "../orders/history.ts";
+import type { DevShop } from "../shop.ts";
 import { UserError } from "../user-error.ts";
 import { createCustomer } from "./create-customer.ts";
 import { makerFor, summarise, tell } from "./order-change.ts";
 
 /** Whose order it is; a customer is made when the e-mail address belongs to none. Null for a guest. */
 export function customerOf(
-  devStore: DevStore,
+  shop: DevShop,
   input: OrderInput,
   make: (input: NonNullable<OrderInput["customer"]>) => CustomerDoc,
 ): CustomerDoc | null {
@@ -17,12 +17,12 @@ export function customerOf(
   const given = input.customer ?? (input.email ? { email: input.email } : undefined);
   if (!given) return null;
   if (given.id !== undefined) {
-    const found = devStore.store.get("Customer", given.id);
+    const found = shop.store.get("Customer", given.id);
     if (!found) throw new UserError(["customer", "id"], `there is no Customer ${given.id}`);
     return found;
   }
   const email = "email" in given ? given.email : undefined;
-  return (email ? devStore.store.find("Customer", email) : undefined) ?? make(given);
+  return (email ? shop.store.find("Customer", email) : undefined) ?? make(given);
 }
 
 /**
@@ -31,27 +31,27 @@ export function customerOf(
  * customers/purchasing_summary; and what its fulfilments and refunds bring, when it is given with them.
  * @throws UserError naming the field that is wrong
  */
-export function placeOrder(devStore: DevStore, input: OrderInput): OrderAggregate {
-  const { store } = devStore;
+export function placeOrder(shop: DevShop, input: OrderInput): OrderAggregate {
+  const { store } = shop;
   return store.transaction(() => {
-    const customer = customerOf(devStore, input, (given) => createCustomer(devStore, given));
-    const maker = makerFor(devStore);
+    const customer = customerOf(shop, input, (given) => createCustomer(shop, given));
+    const maker = makerFor(shop);
     const aggregate = makeOrder(maker, input, customer);
     maker.saveNumber();
     saveOrder(store, aggregate);
     const { order } = aggregate;
-    tell(devStore, "orders/create", "Order", order);
+    tell(shop, "orders/create", "Order", order);
     for (const doc of aggregate.transactions)
-      tell(devStore, "order_transactions/create", "OrderTransaction", doc);
-    if (order.fullyPaid) tell(devStore, "orders/paid", "Order", order);
-    for (const doc of aggregate.fulfillments) tell(devStore, "fulfillments/create", "Fulfillment", doc);
+      tell(shop, "order_transactions/create", "OrderTransaction", doc);
+    if (order.fullyPaid) tell(shop, "orders/paid", "Order", order);
+    for (const doc of aggregate.fulfillments) tell(shop, "fulfillments/create", "Fulfillment", doc);
     for (const doc of aggregate.fulfillmentEvents)
-      tell(devStore, "fulfillment_events/create", "FulfillmentEvent", doc);
-    if (order.displayFulfillmentStatus === "FULFILLED") tell(devStore, "orders/fulfilled", "Order", order);
-    for (const doc of aggregate.refunds) tell(devStore, "refunds/create", "Refund", doc);
-    if (order.cancelledAt) tell(devStore, "orders/cancelled", "Order", order);
-    tell(devStore, "orders/updated", "Order", order);
-    if (customer) summarise(devStore, customer.id);
+      tell(shop, "fulfillment_events/create", "FulfillmentEvent", doc);
+    if (order.displayFulfillmentStatus === "FULFILLED") tell(shop, "orders/fulfilled", "Order", order);
+    for (const doc of aggregate.refunds) tell(shop, "refunds/create", "Refund", doc);
+    if (order.cancelledAt) tell(shop, "orders/cancelled", "Order", order);
+    tell(shop, "orders/updated", "Order", order);
+    if (customer) summarise(shop, customer.id);
     return aggregate;
   });
 }

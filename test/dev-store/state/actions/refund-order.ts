@@ -1,10 +1,10 @@
-import type { DevStore } from "../../server.ts";
 import type { RefundDoc } from "../documents.ts";
 import type { MoneyInput } from "../input/values.ts";
 import { currenciesOf } from "../orders/aggregate.ts";
 import { readMoney } from "../orders/read-money.ts";
 import { addRefund, type Repayment } from "../orders/refund.ts";
 import { countRefundedUnits } from "../orders/returns.ts";
+import type { DevShop } from "../shop.ts";
 import { changeOrder, tell } from "./order-change.ts";
 
 export interface RefundOrderInput {
@@ -22,8 +22,8 @@ export interface RefundOrderInput {
  * Pays back. Tells refunds/create, order_transactions/create (where money moved), orders/updated,
  * customers/purchasing_summary.
  */
-export function refundOrder(devStore: DevStore, input: RefundOrderInput): RefundDoc {
-  return changeOrder(devStore, input.orderId, ["orderId"], (aggregate, maker, now) => {
+export function refundOrder(shop: DevShop, input: RefundOrderInput): RefundDoc {
+  return changeOrder(shop, input.orderId, ["orderId"], (aggregate, maker, now) => {
     const currencies = currenciesOf(aggregate.order);
     const lines = input.lines ?? [];
     const refund = addRefund(
@@ -43,9 +43,9 @@ export function refundOrder(devStore: DevStore, input: RefundOrderInput): Refund
       for (const line of lines)
         countRefundedUnits(aggregate, refund.returnId, line.lineItemId, line.quantity);
     }
-    tell(devStore, "refunds/create", "Refund", refund);
+    tell(shop, "refunds/create", "Refund", refund);
     for (const doc of aggregate.transactions) {
-      if (doc.refundId === refund.id) tell(devStore, "order_transactions/create", "OrderTransaction", doc);
+      if (doc.refundId === refund.id) tell(shop, "order_transactions/create", "OrderTransaction", doc);
     }
     return refund;
   }).result;

@@ -1,7 +1,7 @@
-import type { DevStore } from "../../server.ts";
 import { customerFrom } from "../customers.ts";
 import type { CustomerDoc } from "../documents.ts";
 import type { CustomerInput } from "../input/customer.ts";
+import type { DevShop } from "../shop.ts";
 import { UserError } from "../user-error.ts";
 import { laterOf, makerFor, tell } from "./order-change.ts";
 
@@ -13,13 +13,13 @@ export type UpdateCustomerInput = Omit<CustomerInput, "id" | "createdAt" | "upda
  * Changes a customer; fields left out stay. Tells customers/update, and where it fits customer.tags_added,
  * customer.tags_removed, customers_email_marketing_consent/update.
  */
-export function updateCustomer(devStore: DevStore, input: UpdateCustomerInput): CustomerDoc {
-  const { store } = devStore;
+export function updateCustomer(shop: DevShop, input: UpdateCustomerInput): CustomerDoc {
+  const { store } = shop;
   const { customerId, ...fields } = input;
   return store.transaction(() => {
     const before = store.get("Customer", customerId);
     if (!before) throw new UserError(["id"], "Customer does not exist");
-    const maker = makerFor(devStore);
+    const maker = makerFor(shop);
     const facts = { now: maker.now, currency: maker.shop.currencyCode };
     const customer = customerFrom(store, fields, customerId, facts, before);
     const consent = customer.defaultEmailAddress;
@@ -27,13 +27,13 @@ export function updateCustomer(devStore: DevStore, input: UpdateCustomerInput): 
     customer.updatedAt = laterOf(maker.now, before.updatedAt);
     if (consent && consentChanged) consent.marketingUpdatedAt = customer.updatedAt;
     store.put("Customer", customer);
-    tell(devStore, "customers/update", "Customer", customer);
+    tell(shop, "customers/update", "Customer", customer);
     const added = customer.tags.filter((tag) => !before.tags.includes(tag));
     const removed = before.tags.filter((tag) => !customer.tags.includes(tag));
-    if (added.length > 0) tell(devStore, "customer.tags_added", "Customer", customer, { tags: added });
-    if (removed.length > 0) tell(devStore, "customer.tags_removed", "Customer", customer, { tags: removed });
+    if (added.length > 0) tell(shop, "customer.tags_added", "Customer", customer, { tags: added });
+    if (removed.length > 0) tell(shop, "customer.tags_removed", "Customer", customer, { tags: removed });
     if (consent && consentChanged) {
-      tell(devStore, "customers_email_marketing_consent/update", "Customer", customer);
+      tell(shop, "customers_email_marketing_consent/update", "Customer", customer);
     }
     return customer;
   });

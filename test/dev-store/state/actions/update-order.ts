@@ -1,7 +1,7 @@
-import type { DevStore } from "../../server.ts";
 import type { OrderDoc } from "../documents.ts";
 import { normaliseTags, type AddressInput } from "../input/values.ts";
 import { mailingAddress } from "../orders/maker.ts";
+import type { DevShop } from "../shop.ts";
 import { UserError } from "../user-error.ts";
 import { changeOrder } from "./order-change.ts";
 
@@ -19,9 +19,9 @@ export interface UpdateOrderInput {
 }
 
 /** Changes what a merchant may change on an order. Tells orders/updated. */
-export function updateOrder(devStore: DevStore, input: UpdateOrderInput): OrderDoc {
+export function updateOrder(shop: DevShop, input: UpdateOrderInput): OrderDoc {
   const { orderId, tags, shippingAddress, closed, ...plain } = input;
-  return changeOrder(devStore, orderId, ["id"], ({ order }, _maker, now) => {
+  return changeOrder(shop, orderId, ["id"], ({ order }, _maker, now) => {
     const said = [tags, shippingAddress, closed, ...Object.values(plain)];
     if (said.every((value) => value === undefined)) {
       throw new UserError(null, "No valid update parameters have been provided");

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-import type { DevStore } from "../../server.ts";
 import type { ProductDoc } from "../documents.ts";
 import { productFields } from "../input/product.ts";
+import type { DevShop } from "../shop.ts";
 import { UserError } from "../user-error.ts";
 import { laterOf, nowOf, tell } from "./order-change.ts";
 
@@ -13,8 +13,8 @@ export const productChanges = z
 export type UpdateProductInput = z.infer<typeof productChanges> & { productId: number };
 
 /** Changes a product; fields left out stay. Tells products/update. */
-export function updateProduct(devStore: DevStore, input: UpdateProductInput): ProductDoc {
-  const { store } = devStore;
+export function updateProduct(shop: DevShop, input: UpdateProductInput): ProductDoc {
+  const { store } = shop;
   const { productId, ...fields } = input;
   return store.transaction(() => {
     const before = store.get("Product", productId);
@@ -30,13 +30,13 @@ export function updateProduct(devStore: DevStore, input: UpdateProductInput): Pr
     const product: ProductDoc = {
       ...before,
       ...changes,
-      updatedAt: laterOf(nowOf(devStore), before.updatedAt),
+      updatedAt: laterOf(nowOf(shop), before.updatedAt),
     };
     store.put("Product", product);
     for (const variant of store.children("ProductVariant", productId)) {
       store.put("ProductVariant", { ...variant, displayName: `${product.title} - ${variant.title}` });
     }
-    tell(devStore, "products/update", "Product", product);
+    tell(shop, "products/update", "Product", product);
     return product;
   });
 }

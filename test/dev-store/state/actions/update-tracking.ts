@@ -1,5 +1,5 @@
-import type { DevStore } from "../../server.ts";
 import type { FulfillmentDoc } from "../documents.ts";
+import type { DevShop } from "../shop.ts";
 import { changeFulfilment } from "./change-fulfilment.ts";
 
 export interface UpdateTrackingInput {
@@ -8,9 +8,9 @@ export interface UpdateTrackingInput {
 }
 
 /** Replaces a parcel's tracking numbers. Tells fulfillments/update, orders/updated. */
-export function updateTracking(devStore: DevStore, input: UpdateTrackingInput): FulfillmentDoc {
+export function updateTracking(shop: DevShop, input: UpdateTrackingInput): FulfillmentDoc {
   const missing = "Fulfillment does not exist.";
-  return changeFulfilment(devStore, input.fulfillmentId, ["fulfillmentId"], missing, (fulfilment) => {
+  return changeFulfilment(shop, input.fulfillmentId, ["fulfillmentId"], missing, (fulfilment) => {
     fulfilment.trackingInfo = input.trackingInfo;
     return fulfilment;
   });
