@@ -6,6 +6,13 @@ import { orderFields } from "./fields/order.ts";
 import { productFields } from "./fields/product.ts";
 import { shopFields } from "./fields/shop.ts";
 import { bulkFields } from "./mutations/bulk.ts";
+import { customerMutations } from "./mutations/customers.ts";
+import { fulfilmentMutations } from "./mutations/fulfilments.ts";
+import { orderMutations } from "./mutations/orders.ts";
+import { productMutations } from "./mutations/products.ts";
+import { returnMutations } from "./mutations/returns.ts";
+import { tagMutations } from "./mutations/tags.ts";
+import { webhookMutations } from "./mutations/webhooks.ts";
 import { rootFields } from "./roots.ts";
 
 const parts: readonly TypeResolvers[] = [
@@ -16,6 +23,13 @@ const parts: readonly TypeResolvers[] = [
   customerFields,
   productFields,
   bulkFields,
+  customerMutations,
+  tagMutations,
+  orderMutations,
+  fulfilmentMutations,
+  productMutations,
+  returnMutations,
+  webhookMutations,
 ];
 
 export const resolvers: TypeResolvers = merge();

@@ -1,0 +1,192 @@
+/** Customers: made, changed, deleted, their consent. */
+import { customerInput } from "../../state/input/customer.ts";
+import { createCustomer, deleteCustomer, updateCustomer } from "../../state/actions/index.ts";
+import { find, idOf, type AdminContext, type Args, type TypeResolvers } from "../context.ts";
+import { AdminError, userError, type UserError } from "../errors.ts";
+import { shopDoc } from "../stored.ts";
+import { addressOf, given, payload, pick, tooLong } from "./payload.ts";
+import { splitTags } from "./tags.ts";
+
+const MODELLED = [
+  "id",
+  "firstName",
+  "lastName",
+  "email",
+  "phone",
+  "note",
+  "locale",
+  "tags",
+  "taxExempt",
+  "addresses",
+  "emailMarketingConsent",
+  "smsMarketingConsent",
+];
+
+export const customerMutations: TypeResolvers = {
+  Mutation: {
+    customerCreate: (_source, args, context) => {
+      const input = given("CustomerInput", args["input"], MODELLED);
+      const refusals = [
+        ...(input["id"] ? [userError("id", "Cannot specify ID on creation")] : []),
+        ...faults(input),
+        ...(input["emailMarketingConsent"] && !normalEmail(input["email"])
+          ? [
+              userError(
+                "emailMarketingConsent",
+                "An email address is required to set the email marketing consent state.",
+              ),
+            ]
+          : []),
+        ...(input["smsMarketingConsent"] && !input["phone"]
+          ? [userError("smsMarketingConsent", "A phone number is required to set the SMS consent state.")]
+          : []),
+      ];
+      if (refusals.length > 0) return { customer: null, userErrors: refusals };
+      return payload({ customer: null }, () => ({
+        customer: createCustomer(context.devStore, fieldsOf(input)),
+      }));
+    },
+    customerUpdate: (_source, args, context) => {
+      const input = given("CustomerInput", args["input"], MODELLED);
+      const customer = find(context, "Customer", input["id"]);
+      if (!customer) return { customer: null, userErrors: [userError("id", "Customer does not exist")] };
+      const refusals = [...consentRefusals(input), ...faults({ ...namesOf(customer), ...input })];
+      if (refusals.length > 0) return { customer: null, userErrors: refusals };
+      return payload({ customer: null }, () => ({
+        customer: updateCustomer(context.devStore, { customerId: customer.id, ...fieldsOf(input) }),
+      }));
+    },
+    customerDelete: (_source, args, context) => {
+      const { id } = args["input"] as Args;
+      const customerId = idOf("Customer", id);
+      const shop = shopDoc(context);
+      return payload({ deletedCustomerId: null, shop }, () => {
+        deleteCustomer(context.devStore, { customerId });
+        return { deletedCustomerId: id, shop };
+      });
+    },
+    customerEmailMarketingConsentUpdate: (_source, args, context) =>
+      updateConsent(args["input"] as Args, context),
+  },
+};
+
+function updateConsent(input: Args, context: AdminContext): object {
+  const consent = input["emailMarketingConsent"] as Args;
+  const state = String(consent["marketingState"]);
+  if (["NOT_SUBSCRIBED", "REDACTED", "INVALID"].includes(state)) {
+    throw new AdminError(`Cannot specify ${state} as a marketing state input`, "INVALID");
+  }
+  const customer = find(context, "Customer", input["customerId"]);
+  const refuse = (field: string, message: string, code: string) => ({
+    customer,
+    userErrors: [userError(`input.${field}`, message, code)],
+  });
+  if (!customer) return refuse("customerId", "Customer not found", "INVALID");
+  const level = consent["marketingOptInLevel"];
+  const at = consent["consentUpdatedAt"];
+  const field = "emailMarketingConsent";
+  if (typeof level !== "string") {
+    return refuse(`${field}.marketingOptInLevel`, "Marketing opt in level must exist", "MISSING_ARGUMENT");
+  }
+  if (typeof at === "string" && Date.parse(at) > context.devStore.now().getTime()) {
+    return refuse(`${field}.consentUpdatedAt`, "Consent updated at must not be in the future", "INVALID");
+  }
+  if (state === "PENDING" && level === "SINGLE_OPT_IN") {
+    const message = "Marketing opt in level must be confirmed opt-in for pending consent state";
+    return refuse(`${field}.marketingOptInLevel`, message, "INVALID");
+  }
+  // Without an address there is nothing to consent to, and Shopify says nothing of it.
+  if (typeof customer["email"] !== "string") return { customer, userErrors: [] };
+  const defaultEmailAddress = customerInput.shape.defaultEmailAddress.parse({
+    emailAddress: customer["email"],
+    marketingState: state,
+    marketingOptInLevel: level,
+    marketingUpdatedAt: typeof at === "string" ? at : context.devStore.now().toISOString(),
+  });
+  return payload({ customer }, () => ({
+    customer: updateCustomer(context.devStore, {
+      customerId: customer.id,
+      ...(defaultEmailAddress && { defaultEmailAddress }),
+    }),
+  }));
+}
+
+const namesOf = (customer: Readonly<Record<string, unknown>>): Args => ({
+  firstName: customer["firstName"],
+  lastName: customer["lastName"],
+  email: customer["email"],
+  phone: customer["phone"],
+});
+
+/** What customerUpdate leaves to the consent mutations. */
+function consentRefusals(input: Args): UserError[] {
+  return (["email", "sms"] as const).flatMap((channel) => {
+    const field = `${channel}MarketingConsent`;
+    const mutation = `customer${channel === "email" ? "Email" : "Sms"}MarketingConsentUpdate`;
+    return input[field]
+      ? [userError(field, `To update ${field}, please use the ${mutation} Mutation instead`)]
+      : [];
+  });
+}
+
+function faults(input: Args): UserError[] {
+  const email = normalEmail(input["email"]);
+  const phone = normalPhone(input["phone"]);
+  const text = (field: string) => String(input[field] ?? "").trim();
+  if (!text("firstName") && !text("lastName") && !text("email") && !text("phone")) {
+    return [userError(null, "A name, phone number, or email address must be present")];
+  }
+  const tags = splitTags((input["tags"] as string[] | null | undefined) ?? []);
+  const locale = input["locale"];
+  return [
+    ...tooLong("email", "Email", email, 255),
+    ...(email && (!EMAIL.test(email) || email.length > 255) ? [userError("email", "Email is invalid")] : []),
+    ...tooLong("phone", "Phone", input["phone"], 255),
+    ...(text("phone") && !phone ? [userError("phone", "Phone is invalid")] : []),
+    ...tooLong("firstName", "First name", input["firstName"], 255),
+    ...tooLong("lastName", "Last name", input["lastName"], 255),
+    ...tooLong("note", "Note", input["note"], 5000),
+    ...(tags.length > 250 ? [userError("tags", "Tags cannot be more than 250")] : []),
+    ...(tags.some((tag) => tag.length > 255)
+      ? [userError("tags", "Tags is too long (maximum is 255 characters)")]
+      : []),
+    ...(typeof locale === "string" && !/^[a-z]{2,3}(-[A-Za-z]{2,4})?$/.test(locale)
+      ? [userError("locale", "Locale is invalid")]
+      : []),
+  ];
+}
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/;
+
+/** Without spaces, in lower case; null when blank. */
+function normalEmail(value: unknown): string | null {
+  return typeof value === "string" ? value.replace(/\s/g, "").toLowerCase() || null : null;
+}
+
+/** E.164, null for what cannot be a telephone number. */
+export function normalPhone(value: unknown): string | null {
+  if (typeof value !== "string") return null;
+  const digits = value.replace(/[\s().-]/g, "");
+  return /^\+[1-9]\d{6,14}$/.test(digits) ? digits : null;
+}
+
+/** The input as the shop's actions take it. */
+function fieldsOf(input: Args): ReturnType<typeof customerInput.parse> {
+  const consent = input["emailMarketingConsent"] as Args | null | undefined;
+  const email = normalEmail(input["email"]);
+  const sms = input["smsMarketingConsent"] as Args | null | undefined;
+  const marketing = (held: Args) => ({
+    ...pick(held, ["marketingState", "marketingOptInLevel"]),
+    ...(held["consentUpdatedAt"] ? { marketingUpdatedAt: held["consentUpdatedAt"] } : {}),
+  });
+  return customerInput.parse({
+    ...pick(input, ["firstName", "lastName", "note", "locale"]),
+    ...(input["email"] !== undefined && { email }),
+    ...(input["phone"] !== undefined && { phone: normalPhone(input["phone"]) }),
+    ...(typeof input["taxExempt"] === "boolean" && { taxExempt: input["taxExempt"] }),
+    ...(Array.isArray(input["tags"]) && { tags: splitTags(input["tags"] as string[]) }),
+    ...(Array.isArray(input["addresses"]) && { addresses: input["addresses"].map(addressOf) }),
+    ...(consent && { defaultEmailAddress: { emailAddress: email, ...marketing(consent) } }),
+    ...(sms && { defaultPhoneNumber: { phoneNumber: normalPhone(input["phone"]), ...marketing(sms) } }),
+  });
+}

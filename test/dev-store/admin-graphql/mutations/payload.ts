@@ -1,0 +1,74 @@
+/** What all mutations share: user errors instead of exceptions, and inputs that are not modelled refused loudly. */
+import { UserError as ActionError } from "../../state/user-error.ts";
+import type { Args } from "../context.ts";
+import { NotModelledError, type UserError } from "../errors.ts";
+
+/** The payload of a mutation; where an action refuses its input, `refused` with the refusal as its one user error. */
+export function payload(refused: object | (() => object), work: () => object): object {
+  try {
+    return { ...work(), userErrors: [] };
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
+    const { field, message, code } = error;
+    return {
+      ...(typeof refused === "function" ? refused() : refused),
+      userErrors: [{ field, message, code }],
+    };
+  }
+}
+
+/** An input object's given values, null ones included. @throws NotModelledError for a given field that is not in `modelled` */
+export function given(inputType: string, input: unknown, modelled: readonly string[]): Args {
+  const values = input as Args;
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined && value !== null && !modelled.includes(name))
+      throw new NotModelledError(inputType, name);
+  }
+  return values;
+}
+
+/** Keeps what was given, under its own or another name. */
+export function pick(
+  input: Args,
+  names: Readonly<Record<string, string>> | readonly string[],
+): Record<string, unknown> {
+  const pairs = Array.isArray(names)
+    ? names.map((name: string) => [name, name] as const)
+    : Object.entries(names);
+  return Object.fromEntries(
+    pairs.flatMap(([from, to]) => (input[from] === undefined ? [] : [[to, input[from]]])),
+  );
+}
+
+/** A text that may not be longer. */
+export function tooLong(field: string, label: string, value: unknown, maximum: number): UserError[] {
+  return typeof value === "string" && value.length > maximum
+    ? [{ field: field.split("."), message: `${label} is too long (maximum is ${maximum} characters)` }]
+    : [];
+}
+
+/** A MailingAddressInput as the shop's actions take addresses. */
+export function addressOf(input: unknown): Record<string, unknown> | undefined {
+  if (input === undefined || input === null) return undefined;
+  const { countryCode, id: _id, ...rest } = input as Args;
+  const blankToNull = Object.fromEntries(
+    Object.entries(rest).map(([name, value]) => [
+      name,
+      typeof value === "string" && value.trim() === "" ? null : value,
+    ]),
+  );
+  return {
+    ...blankToNull,
+    ...(countryCode !== undefined && countryCode !== null && { countryCodeV2: countryCode }),
+  };
+}
+
+/** A MoneyBagInput or MoneyInput with its decimals as text. */
+export function moneyOf(input: unknown): unknown {
+  const one = (money: Args) => ({ amount: String(money["amount"]), currencyCode: money["currencyCode"] });
+  const bag = input as { shopMoney: Args; presentmentMoney?: Args | null };
+  return {
+    shopMoney: one(bag.shopMoney),
+    ...(bag.presentmentMoney && { presentmentMoney: one(bag.presentmentMoney) }),
+  };
+}

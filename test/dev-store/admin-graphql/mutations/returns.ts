@@ -1,0 +1,87 @@
+/** Returns: asked for, decided on, opened, closed. */
+import {
+  approveReturn,
+  cancelReturn,
+  closeReturn,
+  createReturn,
+  declineReturn,
+  reopenReturn,
+  requestReturn,
+} from "../../state/actions/index.ts";
+import type { ReturnDoc, ReturnReason } from "../../state/documents.ts";
+import type { DevStore } from "../../server.ts";
+import { idOf, type Args, type Resolve, type TypeResolvers } from "../context.ts";
+import { returnReasonOf } from "../return-reasons.ts";
+import { given, payload } from "./payload.ts";
+
+const REFUSED = { return: null };
+
+const byId =
+  (action: (shop: DevStore, input: { returnId: number }) => ReturnDoc): Resolve =>
+  (_source, args, { devStore }) => {
+    const returnId = idOf("Return", args["id"]);
+    return payload(REFUSED, () => ({ return: action(devStore, { returnId }) }));
+  };
+
+export const returnMutations: TypeResolvers = {
+  Mutation: {
+    returnRequest: (_source, args, { devStore }) => {
+      const input = given("ReturnRequestInput", args["input"], ["orderId", "returnLineItems"]);
+      const orderId = idOf("Order", input["orderId"]);
+      return payload(REFUSED, () => ({
+        return: requestReturn(devStore, { orderId, lines: linesOf(input) }),
+      }));
+    },
+    returnCreate: (_source, args, { devStore }) => {
+      const input = given("ReturnInput", args["returnInput"], [
+        "orderId",
+        "returnLineItems",
+        "notifyCustomer",
+      ]);
+      const orderId = idOf("Order", input["orderId"]);
+      return payload(REFUSED, () => ({ return: createReturn(devStore, { orderId, lines: linesOf(input) }) }));
+    },
+    returnApproveRequest: (_source, args, { devStore }) => {
+      const returnId = idOf("Return", (args["input"] as Args)["id"]);
+      return payload(REFUSED, () => ({ return: approveReturn(devStore, { returnId }) }));
+    },
+    returnDeclineRequest: (_source, args, { devStore }) => {
+      const input = args["input"] as Args;
+      const returnId = idOf("Return", input["id"]);
+      return payload(REFUSED, () => ({
+        return: declineReturn(devStore, {
+          returnId,
+          reason: input["declineReason"] as NonNullable<ReturnDoc["decline"]>["reason"],
+          note: (input["declineNote"] as string | null | undefined) ?? null,
+        }),
+      }));
+    },
+    returnClose: byId(closeReturn),
+    returnReopen: byId(reopenReturn),
+    returnCancel: byId(cancelReturn),
+  },
+};
+
+function linesOf(input: Args): Parameters<typeof requestReturn>[1]["lines"] {
+  return (input["returnLineItems"] as Args[]).map((line) => {
+    given("ReturnLineItemInput", line, [
+      "fulfillmentLineItemId",
+      "quantity",
+      "returnReason",
+      "returnReasonDefinitionId",
+      "returnReasonNote",
+      "customerNote",
+    ]);
+    const definition = line["returnReasonDefinitionId"];
+    const reason =
+      line["returnReason"] ??
+      (definition ? returnReasonOf(idOf("ReturnReasonDefinition", definition)) : undefined);
+    return {
+      fulfillmentLineItemId: idOf("FulfillmentLineItem", line["fulfillmentLineItemId"]),
+      quantity: Number(line["quantity"]),
+      returnReason: (reason ?? undefined) as ReturnReason | undefined,
+      returnReasonNote: (line["returnReasonNote"] ?? undefined) as string | undefined,
+      customerNote: (line["customerNote"] ?? null) as string | null,
+    };
+  });
+}
