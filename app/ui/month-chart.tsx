@@ -1,0 +1,86 @@
+import {
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  Collapsible,
+  DataTable,
+  InlineStack,
+  SkeletonBodyText,
+  Text,
+} from "@shopify/polaris";
+import { lazy, Suspense, useEffect, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Month } from "#app/shared/time.ts";
+import { useFormats } from "./formats.ts";
+
+/** Drawn in the browser alone, and loaded apart from the page. */
+const Drawing = lazy(() => import("./month-chart-drawing.tsx"));
+
+export interface MonthOfChart {
+  month: Month;
+  orders: number;
+  netSalesMinor: string;
+}
+
+interface MonthChartProps {
+  title: string;
+  months: readonly MonthOfChart[];
+  currency: string;
+}
+
+/** Orders as bars and net sales as a line; the same as a table for whoever cannot see it, or wants the numbers. */
+export function MonthChart({ title, months, currency }: MonthChartProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const [inBrowser, setInBrowser] = useState(false);
+  const [tableShown, setTableShown] = useState(false);
+  const tableId = useId();
+  useEffect(() => setInBrowser(true), []);
+  const waiting = (
+    <Box paddingBlockStart="400">
+      <SkeletonBodyText lines={9} />
+    </Box>
+  );
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingSm">
+            {title}
+          </Text>
+          <Button
+            variant="plain"
+            ariaControls={tableId}
+            ariaExpanded={tableShown}
+            onClick={() => setTableShown(!tableShown)}
+          >
+            {t(tableShown ? "common.hideTable" : "common.showTable")}
+          </Button>
+        </InlineStack>
+        <div className="encore-chart" aria-hidden>
+          {inBrowser ? (
+            <Suspense fallback={waiting}>
+              <Drawing months={months} currency={currency} />
+            </Suspense>
+          ) : (
+            waiting
+          )}
+        </div>
+        <Collapsible id={tableId} open={tableShown}>
+          <DataTable
+            columnContentTypes={["text", "numeric", "numeric"]}
+            headings={[t("chart.month"), t("chart.orders"), t("chart.netSales")]}
+            rows={months.map(({ month, orders, netSalesMinor }) => [
+              formats.month(month),
+              formats.number(orders),
+              formats.money(netSalesMinor, currency),
+            ])}
+            increasedTableDensity
+          />
+        </Collapsible>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,35 @@
+import { useNavigation } from "@remix-run/react";
+import { TitleBar, useAppBridge } from "@shopify/app-bridge-react";
+import { Page } from "@shopify/polaris";
+import { type ReactNode, useEffect } from "react";
+
+import "./ui.css";
+
+interface PageFrameProps {
+  title: string;
+  subtitle?: string;
+  /** The page above this one. */
+  back?: { label: string; url: string };
+  children: ReactNode;
+}
+
+/** Every page of the admin: its title inside and in Shopify's own bar, and Shopify's loading bar while the next one loads. */
+export function PageFrame({ title, subtitle, back, children }: PageFrameProps) {
+  const shopify = useAppBridge();
+  const loading = useNavigation().state !== "idle";
+  useEffect(() => {
+    shopify.loading(loading);
+  }, [shopify, loading]);
+  return (
+    <Page
+      title={title}
+      {...(subtitle === undefined ? {} : { subtitle })}
+      {...(back
+        ? { backAction: { content: back.label, accessibilityLabel: back.label, url: back.url } }
+        : {})}
+    >
+      <TitleBar title={title} />
+      {children}
+    </Page>
+  );
+}
