@@ -21,6 +21,16 @@ export interface JobOptions {
   expireInSeconds: number;
   /** How many of this kind one process runs at once; otherwise JOBS_CONCURRENCY. */
   concurrency?: number;
+  /** For runs that may be long: one whose process has not been heard of for so long (at least 10) is tried again. */
+  heartbeatSeconds?: number;
+  /** While a job with a `singletonKey` waits, another one with that key adds nothing. */
+  onePerKey?: boolean;
+}
+
+/** What a handler may want to know about its run. */
+export interface JobRun {
+  /** Whether a failure of this run is the end: nobody tries again. */
+  readonly lastTry: boolean;
 }
 
 /** A job as the worker knows it, whatever its data is. */
@@ -28,7 +38,7 @@ export interface AnyJob {
   readonly name: string;
   readonly options: JobOptions;
   /** Parses the data, loads the handler and runs it. @throws ZodError for data of another shape */
-  readonly run: (context: ShopContext, data: unknown) => Promise<void>;
+  readonly run: (context: ShopContext, data: unknown, run: JobRun) => Promise<void>;
 }
 
 export interface JobDefinition<Data extends JobData = JobData> extends AnyJob {
@@ -42,16 +52,16 @@ export function defineJob<Data extends JobData>(job: {
   name: string;
   schema: z.ZodType<Data>;
   options?: Partial<JobOptions>;
-  load: () => Promise<(context: ShopContext, data: Data) => Promise<void>>;
+  load: () => Promise<(context: ShopContext, data: Data, run: JobRun) => Promise<void>>;
 }): JobDefinition<Data> {
   return {
     name: job.name,
     schema: job.schema,
     options: { ...DEFAULTS, ...job.options },
-    run: async (context, data) => {
+    run: async (context, data, run) => {
       const parsed = job.schema.parse(data);
       const handle = await job.load();
-      await handle(context, parsed);
+      await handle(context, parsed, run);
     },
   };
 }

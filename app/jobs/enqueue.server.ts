@@ -11,7 +11,7 @@ import type { JobData, JobDefinition, Signal } from "#app/jobs/define.ts";
 export interface EnqueueOptions {
   /** Run not before this many seconds from now. */
   startAfterSeconds?: number;
-  /** While a job of this kind with this key waits, another one adds nothing. */
+  /** While a job of this kind with this key waits, another one adds nothing; the job must be `onePerKey`. */
   singletonKey?: string;
 }
 

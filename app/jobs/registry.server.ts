@@ -5,8 +5,12 @@ import { rebuildStats, refreshStats } from "#app/areas/customers/jobs.server.ts"
 import { rebuildFacts, refreshFacts } from "#app/areas/insights/jobs.server.ts";
 import { on, type AnyJob, type Subscription } from "#app/jobs/define.ts";
 import { customersChanged, importCompleted, ordersChanged, shopChanged } from "#app/jobs/signals.ts";
+import { importMerge, importStart, importWatch, webhookProcess } from "#app/sync/jobs.ts";
 
-export const jobs: readonly AnyJob[] = [refreshFacts, rebuildFacts, refreshStats, rebuildStats];
+export const jobs: readonly AnyJob[] = [
+  ...[importStart, importWatch, importMerge, webhookProcess],
+  ...[refreshFacts, rebuildFacts, refreshStats, rebuildStats],
+];
 
 export const subscriptions: readonly Subscription[] = [
   on(ordersChanged, refreshFacts),

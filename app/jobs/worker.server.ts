@@ -5,6 +5,7 @@ import { shopContext } from "#app/context.server.ts";
 import { env } from "#app/env.server.ts";
 import { boss } from "#app/jobs/boss.server.ts";
 import { jobs, subscriptions } from "#app/jobs/registry.server.ts";
+import { schedules } from "#app/jobs/schedules.ts";
 import { log } from "#app/log.server.ts";
 
 const ofShop = z.object({ shopId: z.uuid() });
@@ -13,12 +14,23 @@ const ofShop = z.object({ shopId: z.uuid() });
 export async function prepareQueues(): Promise<void> {
   const queue = await boss();
   for (const job of jobs) {
-    const { retryLimit, retryDelay, expireInSeconds } = job.options;
-    const options = { retryLimit, retryDelay, retryBackoff: true, expireInSeconds, notify: true };
-    await queue.createQueue(job.name, options);
+    const { retryLimit, retryDelay, expireInSeconds, heartbeatSeconds, onePerKey } = job.options;
+    const options = {
+      retryLimit,
+      retryDelay,
+      retryBackoff: true,
+      expireInSeconds,
+      notify: true,
+      ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
+    };
+    await queue.createQueue(job.name, { ...options, policy: onePerKey ? "short" : "standard" });
     await queue.updateQueue(job.name, options);
   }
   for (const { signal, job } of subscriptions) await queue.subscribe(signal, job);
+  for (const { name, cron } of schedules) {
+    await queue.createQueue(name);
+    await queue.schedule(name, cron);
+  }
 }
 
 /** Takes jobs from every queue until the process stops. */
@@ -29,6 +41,7 @@ export async function startWorkers(): Promise<void> {
     const options = {
       localConcurrency: job.options.concurrency ?? env().JOBS_CONCURRENCY,
       pollingIntervalSeconds: 2,
+      includeMetadata: true as const,
     };
     await queue.work(job.name, options, async ([run]) => {
       if (!run) return;
@@ -37,10 +50,21 @@ export async function startWorkers(): Promise<void> {
       const context = await shopContext(shopId, { kind: "job", job: job.name });
       const fields = { job: job.name, jobId: run.id, shop: context.shop.id };
       try {
-        await job.run(context, run.data);
+        await job.run(context, run.data, { lastTry: run.retryCount >= run.retryLimit });
         log.debug({ ...fields, ms: Math.round(performance.now() - started) }, "job done");
       } catch (error) {
         log.error({ ...fields, error }, "job failed; it is tried again until its limit");
+        throw error;
+      }
+    });
+  }
+  for (const { name, load } of schedules) {
+    await queue.work(name, { pollingIntervalSeconds: 30 }, async () => {
+      try {
+        const work = await load();
+        await work();
+      } catch (error) {
+        log.error({ job: name, error }, "scheduled work failed; it comes back by the clock");
         throw error;
       }
     });

@@ -1,0 +1,16 @@
+/** Work that comes back by the clock and belongs to no shop. One process does it each time, whichever is free. */
+export interface ScheduledJob {
+  readonly name: string;
+  /** Five cron fields, UTC. */
+  readonly cron: string;
+  /** Imports the work, when it first runs. */
+  readonly load: () => Promise<() => Promise<void>>;
+}
+
+export const schedules: readonly ScheduledJob[] = [
+  {
+    name: "inbox.sweep",
+    cron: "17 * * * *",
+    load: async () => (await import("#app/sync/webhooks/sweep.server.ts")).sweepInbox,
+  },
+];

@@ -1,0 +1,166 @@
+/**
+ * Merging the files of finished exports into the mirror tables.
+ *
+ * The next chunk is read and encoded while the database merges the one before. Each chunk is one transaction together
+ * with the note of how far the file has been merged, so that a run that is killed loses nothing and doubles nothing.
+ */
+import { setImmediate as breathe } from "node:timers/promises";
+
+import type { ShopContext } from "#app/context.ts";
+import { type ShopConnection, withShopConnection } from "#app/db.server.ts";
+import type { JobRun } from "#app/jobs/define.ts";
+import { tell } from "#app/jobs/enqueue.server.ts";
+import { importCompleted } from "#app/jobs/signals.ts";
+import { bumpLive } from "#app/live.server.ts";
+import { adminClient } from "#app/shopify/graphql.server.ts";
+import { readExport } from "#app/shopify/operations/bulk.ts";
+
+import { Chunk, type Terms } from "./chunk.ts";
+import { ExportGoneError, readLines } from "./lines.ts";
+import { resolveOrphans } from "./orphans.server.ts";
+import { failureOf } from "./start.server.ts";
+import { failImport, type ImportState, loadImport, type Part } from "./state.server.ts";
+import { encodeChunk, type EncodedChunk, writeChunk } from "./write-chunk.server.ts";
+
+/** Lines after which a chunk ends at the next parent, and after which it ends anywhere. */
+const CHUNK_LINES = 6_000;
+const CHUNK_LINES_MAX = 12_000;
+/** Lines after which whatever else the process has to do gets its turn. */
+const SLICE_LINES = 25;
+
+/** Another run has merged what this one was about to: it is the one to go on. */
+class OvertakenError extends Error {}
+
+/** The job `import.merge`: merges every part whose export is done, in order, and ends the import after the last. */
+export async function mergeImport(
+  context: ShopContext,
+  { importId }: { importId: string },
+  run: JobRun,
+): Promise<void> {
+  const shopId = context.shop.id;
+  for (;;) {
+    const found = await withShopConnection(context, (connection) => loadImport(connection, shopId, importId));
+    if (found?.status !== "running") return;
+    const next = found.parts.find((part) => part.status !== "completed");
+    if (!next) return await complete(context, importId);
+    if (next.status !== "merging") return;
+    try {
+      if (!(await mergePart(context, found, next))) {
+        return await failImport(context, importId, "export_expired", next.resource);
+      }
+    } catch (error) {
+      if (error instanceof OvertakenError) return;
+      const failure =
+        error instanceof ExportGoneError
+          ? "export_expired"
+          : (failureOf(error, run) ?? (run.lastTry ? "merge_failed" : undefined));
+      if (!failure) throw error;
+      context.log.error({ error, resource: next.resource }, "merging an export failed");
+      return await failImport(context, importId, failure, next.resource);
+    }
+  }
+}
+
+/** @returns false when Shopify does not serve the file any more */
+async function mergePart(context: ShopContext, found: ImportState, part: Part): Promise<boolean> {
+  if (part.operationId === null) return false;
+  // Asked for anew every time: the address is signed and runs out.
+  const state = await readExport(adminClient(context), part.operationId);
+  if (state?.status !== "COMPLETED") return false;
+  // No address: the shop has nothing of this kind.
+  if (state.url !== null) await mergeFile(context, found, part, state.url);
+  await resolveOrphans(context, found, part.resource);
+  await completePart(context, found.id, part);
+  return true;
+}
+
+/** Merges a part's file from where it has been merged. @throws OvertakenError, ExportGoneError */
+export async function mergeFile(
+  context: ShopContext,
+  found: Pick<ImportState, "id" | "startedAt">,
+  part: Pick<Part, "resource" | "linesMerged" | "bytesMerged">,
+  url: string,
+): Promise<void> {
+  const terms: Terms = { shopCurrency: context.shop.currency, readAt: found.startedAt.toISOString() };
+  let merged = part.bytesMerged;
+  let committing: Promise<void> = Promise.resolve();
+  for await (const chunk of chunksOf(readLines(url, part.bytesMerged), part.linesMerged, terms)) {
+    const encoded = await encodeChunk(chunk);
+    await committing;
+    committing = commitChunk(context, found, part.resource, encoded, merged);
+    // Whoever awaits it next gets the error; until then it is not an unhandled one.
+    committing.catch(() => undefined);
+    merged = chunk.end;
+  }
+  await committing;
+}
+
+async function* chunksOf(
+  batches: AsyncIterable<{ text: string; end: number }[]>,
+  linesBefore: number,
+  terms: Terms,
+): AsyncGenerator<Chunk> {
+  let chunk = new Chunk(terms);
+  let lineNumber = linesBefore;
+  for await (const batch of batches) {
+    for (const { text, end } of batch) {
+      const full = chunk.lines >= CHUNK_LINES_MAX || (chunk.lines >= CHUNK_LINES && Chunk.beginsParent(text));
+      if (full) {
+        chunk.settle();
+        yield chunk;
+        chunk = new Chunk(terms);
+      }
+      lineNumber += 1;
+      chunk.add(text, lineNumber, end);
+      if (lineNumber % SLICE_LINES === 0) await breathe();
+    }
+  }
+  chunk.settle();
+  if (chunk.lines > 0) yield chunk;
+}
+
+async function commitChunk(
+  context: ShopContext,
+  found: Pick<ImportState, "id" | "startedAt">,
+  resource: Part["resource"],
+  encoded: EncodedChunk,
+  mergedBefore: number,
+): Promise<void> {
+  const shopId = context.shop.id;
+  await withShopConnection(context, async (connection) => {
+    const noted = await connection.query(
+      `UPDATE import_parts SET lines_merged = lines_merged + $5, bytes_merged = $6, lines_faulty = lines_faulty + $7
+       WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND bytes_merged = $4 AND status = 'merging'`,
+      [shopId, found.id, resource, mergedBefore, encoded.lines, encoded.end, encoded.faults.length],
+    );
+    if (noted.rowCount === 0) throw new OvertakenError();
+    await writeChunk(connection, context, found, resource, encoded);
+    await bumpLive(connection, shopId);
+  });
+}
+
+async function completePart(context: ShopContext, importId: string, part: Part): Promise<void> {
+  const shopId = context.shop.id;
+  await withShopConnection(context, async (connection) => {
+    await connection.query(
+      `UPDATE import_parts SET status = 'completed'
+       WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND status = 'merging'`,
+      [shopId, importId, part.resource],
+    );
+    await bumpLive(connection, shopId);
+  });
+}
+
+async function complete(context: ShopContext, importId: string): Promise<void> {
+  const shopId = context.shop.id;
+  await withShopConnection(context, async (connection: ShopConnection) => {
+    const ended = await connection.query(
+      `UPDATE imports SET status = 'completed', finished_at = $3
+       WHERE shop_id = $1 AND id = $2 AND status = 'running'`,
+      [shopId, importId, context.now()],
+    );
+    if (ended.rowCount === 0) return;
+    await tell(connection, importCompleted, { shopId, importId });
+    await bumpLive(connection, shopId);
+  });
+}

@@ -1,0 +1,10 @@
+/** The door of sync: what areas, pages and routes may use. */
+export { startImport, retryImport } from "./bulk/start.server.ts";
+export {
+  importFaults,
+  importProgress,
+  type ImportFault,
+  type ImportProgress,
+} from "./bulk/progress.server.ts";
+export { IMPORT_FAILURES, type ImportFailure } from "./bulk/failures.ts";
+export { storeDelivery, type Delivery } from "./webhooks/inbox.server.ts";

@@ -1,0 +1,63 @@
+/** The job `webhook.process`: works on one stored webhook and notes what became of it. Safe to run twice. */
+import type { ShopContext } from "#app/context.ts";
+import { withShopConnection } from "#app/db.server.ts";
+import type { JobRun } from "#app/jobs/define.ts";
+import { AdminApiError } from "#app/shopify/admin-api-error.ts";
+
+import { parseBody } from "./body.ts";
+import type { Outcome } from "./topic.ts";
+import { TOPICS } from "./topics/index.ts";
+
+/** Webhooks are normally seconds late, sometimes many hours. */
+const LATE_MS = 3 * 24 * 60 * 60_000;
+
+export async function processDelivery(
+  context: ShopContext,
+  { webhookId }: { webhookId: string },
+  run: JobRun,
+): Promise<void> {
+  const shopId = context.shop.id;
+  const found = await withShopConnection(context, (connection) =>
+    connection.query<{ topic: string; body: string; triggered_at: Date }>(
+      `SELECT topic, body, triggered_at FROM webhook_deliveries
+       WHERE shop_id = $1 AND webhook_id = $2 AND status = 'received'`,
+      [shopId, webhookId],
+    ),
+  );
+  const [delivery] = found.rows;
+  if (!delivery) return;
+  const { topic, body, triggered_at: triggeredAt } = delivery;
+  const outcome = await workOn({ context, topic, webhookId, triggeredAt, text: body }, run);
+  await withShopConnection(context, (connection) =>
+    connection.query(
+      // The compliance topics' bodies name the person in question; their record does not need them.
+      `UPDATE webhook_deliveries SET status = $3, reason = $4, finished_at = $5,
+         body = CASE WHEN topic IN ('customers/redact', 'customers/data_request') THEN '' ELSE body END
+       WHERE shop_id = $1 AND webhook_id = $2`,
+      [shopId, webhookId, outcome.status, outcome.status === "done" ? null : outcome.reason, context.now()],
+    ),
+  );
+  context.log.info({ webhook: webhookId, topic, ...outcome }, "a webhook was worked on");
+}
+
+async function workOn(
+  delivery: { context: ShopContext; topic: string; webhookId: string; triggeredAt: Date; text: string },
+  run: JobRun,
+): Promise<Outcome> {
+  const { text, ...notice } = delivery;
+  const handle = TOPICS[notice.topic];
+  if (!handle) return { status: "ignored", reason: "unknown_topic" };
+  const body = parseBody(text);
+  if (body === undefined) return { status: "failed", reason: "not_json" };
+  const historicBefore = new Date(notice.context.now().getTime() - LATE_MS);
+  try {
+    return await handle({ ...notice, body, historicBefore });
+  } catch (error) {
+    const hopeless =
+      error instanceof AdminApiError && (error.code === "needs_reconnect" || error.code === "access_denied");
+    if (hopeless) return { status: "failed", reason: error.code };
+    if (!run.lastTry) throw error;
+    notice.context.log.error({ error, webhook: notice.webhookId }, "a webhook could not be worked on");
+    return { status: "failed", reason: "gave_up" };
+  }
+}

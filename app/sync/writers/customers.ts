@@ -1,0 +1,37 @@
+/** The only writer of customers. */
+import type { ShopConnection } from "#app/db.server.ts";
+
+import type { CustomerRow } from "../mappers/rows.ts";
+import { recordCustomerEvents } from "./events.ts";
+import { mergeParents } from "./merge.ts";
+import { prepareStages, stage, type Staged, staged } from "./stage.ts";
+import { CUSTOMERS } from "./tables.ts";
+
+export interface WriteOptions {
+  /** What happened before this is history: see events.ts. */
+  historicBefore: Date;
+}
+
+export type EncodedCustomers = Staged<CustomerRow>;
+
+export function encodeCustomers(rows: readonly CustomerRow[]): Promise<EncodedCustomers> {
+  return staged(CUSTOMERS, rows);
+}
+
+/** Once per transaction. @returns how many customers were inserted or changed */
+export async function writeCustomers(
+  connection: ShopConnection,
+  shopId: string,
+  customers: EncodedCustomers,
+  options: WriteOptions,
+): Promise<number> {
+  if (customers.count === 0) return 0;
+  await prepareStages(connection);
+  await stage(connection, customers);
+  const merged = await mergeParents(connection, shopId, CUSTOMERS, customers.count, {
+    version: "updated_at",
+    softDeleted: true,
+  });
+  if (merged.written > 0) await recordCustomerEvents(connection, shopId, options.historicBefore);
+  return merged.written;
+}

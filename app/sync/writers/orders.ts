@@ -1,0 +1,179 @@
+/** The only writer of orders and of all that belongs to them. The same for one webhook and for a chunk of an import. */
+import type { ShopConnection } from "#app/db.server.ts";
+
+import type {
+  FulfilmentRow,
+  LineItemRow,
+  OrderRow,
+  RefundRow,
+  ReturnLineItemRow,
+  ReturnRow,
+} from "../mappers/rows.ts";
+import type { WriteOptions } from "./customers.ts";
+import { recordDeliveries, recordOrderEvents, recordRefunds, recordReturns } from "./events.ts";
+import { mergeChildren, mergeDetached, mergeParents } from "./merge.ts";
+import { prepareStages, stage, type Staged, staged } from "./stage.ts";
+import { FULFILMENTS, LINE_ITEMS, ORDERS, REFUNDS, RETURN_LINE_ITEMS, RETURNS } from "./tables.ts";
+
+/** Rows of any number of orders; those that hold nothing may be left out. */
+export interface OrderParts {
+  orders?: readonly OrderRow[];
+  lineItems?: readonly LineItemRow[];
+  fulfilments?: readonly FulfilmentRow[];
+  refunds?: readonly RefundRow[];
+  returns?: readonly ReturnRow[];
+  returnLineItems?: readonly ReturnLineItemRow[];
+}
+
+export interface EncodedOrders {
+  orders: Staged<OrderRow>;
+  lineItems: Staged<LineItemRow>;
+  fulfilments: Staged<FulfilmentRow>;
+  refunds: Staged<RefundRow>;
+  returns: Staged<ReturnRow>;
+  returnLineItems: Staged<ReturnLineItemRow>;
+}
+
+export async function encodeOrders(parts: OrderParts): Promise<EncodedOrders> {
+  return {
+    orders: await staged(ORDERS, parts.orders ?? []),
+    lineItems: await staged(LINE_ITEMS, parts.lineItems ?? []),
+    fulfilments: await staged(FULFILMENTS, parts.fulfilments ?? []),
+    refunds: await staged(REFUNDS, parts.refunds ?? []),
+    returns: await staged(RETURNS, parts.returns ?? []),
+    returnLineItems: await staged(RETURN_LINE_ITEMS, parts.returnLineItems ?? []),
+  };
+}
+
+const OF_ORDER = { table: "orders", column: "order_id" };
+const STORED_ORDER = { table: "orders", match: "p.id = s.order_id" };
+
+/**
+ * Writes whole orders: every line item, fulfilment and refund of theirs is among the parts, or else lost (line items) or
+ * left as it is. Returns may be among them. Once per transaction, and not together with `addToOrders`.
+ * @returns how many orders were inserted or changed
+ */
+export async function writeOrders(
+  connection: ShopConnection,
+  shopId: string,
+  encoded: EncodedOrders,
+  { historicBefore }: WriteOptions,
+): Promise<number> {
+  const { orders, lineItems, fulfilments, refunds } = encoded;
+  if (orders.count === 0) return 0;
+  await prepareStages(connection);
+  await stage(connection, orders);
+  await stage(connection, lineItems);
+  await stage(connection, fulfilments);
+  await stage(connection, refunds);
+  const merged = await mergeParents(connection, shopId, ORDERS, orders.count, {
+    version: "updated_at",
+    softDeleted: true,
+  });
+  if (lineItems.count > 0 || !merged.allFresh) {
+    await mergeChildren(connection, shopId, LINE_ITEMS, merged, { parent: OF_ORDER, replace: true });
+  }
+  if (fulfilments.count > 0) {
+    await mergeChildren(connection, shopId, FULFILMENTS, merged, {
+      parent: OF_ORDER,
+      version: "updated_at",
+      replace: false,
+    });
+    await recordDeliveries(connection, shopId, historicBefore);
+  }
+  if (refunds.count > 0) {
+    await mergeChildren(connection, shopId, REFUNDS, merged, { parent: OF_ORDER, replace: false });
+    await recordRefunds(connection, shopId, historicBefore);
+  }
+  if (merged.written > 0) await recordOrderEvents(connection, shopId, historicBefore);
+  await writeReturns(connection, shopId, encoded, { historicBefore });
+  return merged.written;
+}
+
+/** Writes whole returns of stored orders; those of unknown orders are left out. */
+export async function writeReturns(
+  connection: ShopConnection,
+  shopId: string,
+  { returns, returnLineItems }: Pick<EncodedOrders, "returns" | "returnLineItems">,
+  { historicBefore }: WriteOptions,
+): Promise<number> {
+  if (returns.count === 0) return 0;
+  await prepareStages(connection);
+  await stage(connection, returns);
+  await stage(connection, returnLineItems);
+  const merged = await mergeParents(connection, shopId, RETURNS, returns.count, {
+    version: "read_at",
+    softDeleted: false,
+    where:
+      "EXISTS (SELECT FROM orders o WHERE o.shop_id = $1 AND o.id = s.order_id AND o.deleted_at IS NULL)",
+  });
+  await mergeChildren(connection, shopId, RETURN_LINE_ITEMS, merged, {
+    parent: { table: "returns", column: "return_id" },
+    replace: true,
+  });
+  if (merged.written > 0) await recordReturns(connection, shopId, historicBefore);
+  return merged.written;
+}
+
+/**
+ * Adds parts to orders that are stored already, without touching the orders. What is stored of them stays, except that a
+ * newer fulfilment replaces an older one. Parts of unknown orders are left out. Once per transaction.
+ */
+export async function addToOrders(
+  connection: ShopConnection,
+  shopId: string,
+  encoded: EncodedOrders,
+  { historicBefore }: WriteOptions,
+): Promise<number> {
+  const { lineItems, fulfilments, refunds, returnLineItems } = encoded;
+  await prepareStages(connection);
+  let written = 0;
+  if (lineItems.count > 0) {
+    await stage(connection, lineItems);
+    written += await mergeDetached(connection, shopId, LINE_ITEMS, {
+      parent: STORED_ORDER,
+      existing: "keep",
+    });
+  }
+  if (fulfilments.count > 0) {
+    await stage(connection, fulfilments);
+    written += await mergeDetached(connection, shopId, FULFILMENTS, {
+      parent: STORED_ORDER,
+      existing: "updated_at",
+    });
+    await recordDeliveries(connection, shopId, historicBefore);
+  }
+  if (refunds.count > 0) {
+    await stage(connection, refunds);
+    written += await mergeDetached(connection, shopId, REFUNDS, { parent: STORED_ORDER, existing: "keep" });
+    await recordRefunds(connection, shopId, historicBefore);
+  }
+  if (encoded.returns.count > 0) {
+    written += await writeReturns(connection, shopId, encoded, { historicBefore });
+  } else {
+    await stage(connection, returnLineItems);
+  }
+  if (returnLineItems.count > 0) {
+    written += await mergeDetached(connection, shopId, RETURN_LINE_ITEMS, {
+      parent: { table: "returns", match: "p.order_id = s.order_id AND p.id = s.return_id" },
+      existing: "keep",
+    });
+  }
+  return written;
+}
+
+export interface AffectedOrders {
+  orderIds: string[];
+  /** The customers that the orders have or had, as decimal text. */
+  customerIds: string[];
+}
+
+/** Which orders `writeOrders` changed in this transaction, for the signal that tells of it. */
+export async function affectedOrders(connection: ShopConnection): Promise<AffectedOrders> {
+  const { rows } = await connection.query<{ id: string; now: string | null; before: string | null }>(
+    `SELECT s.id, s.customer_id AS now, t.customer_before AS before
+     FROM taken_orders t JOIN stage_orders s ON s.id = t.id WHERE t.changed`,
+  );
+  const customers = rows.flatMap((row) => [row.now, row.before]).filter((id) => id !== null);
+  return { orderIds: rows.map((row) => row.id), customerIds: [...new Set(customers)] };
+}

@@ -1,0 +1,59 @@
+/** The only writer of products and their variants. */
+import type { ShopConnection } from "#app/db.server.ts";
+
+import type { ProductRow, VariantRow } from "../mappers/rows.ts";
+import { mergeChildren, mergeDetached, mergeParents } from "./merge.ts";
+import { prepareStages, stage, type Staged, staged } from "./stage.ts";
+import { PRODUCTS, VARIANTS } from "./tables.ts";
+
+export interface EncodedProducts {
+  products: Staged<ProductRow>;
+  variants: Staged<VariantRow>;
+}
+
+export async function encodeProducts(
+  products: readonly ProductRow[],
+  variants: readonly VariantRow[],
+): Promise<EncodedProducts> {
+  return { products: await staged(PRODUCTS, products), variants: await staged(VARIANTS, variants) };
+}
+
+/** Once per transaction. @returns how many products were inserted or changed */
+export async function writeProducts(
+  connection: ShopConnection,
+  shopId: string,
+  { products, variants }: EncodedProducts,
+): Promise<number> {
+  if (products.count === 0) return 0;
+  await prepareStages(connection);
+  await stage(connection, products);
+  await stage(connection, variants);
+  const merged = await mergeParents(connection, shopId, PRODUCTS, products.count, {
+    version: "updated_at",
+    softDeleted: true,
+  });
+  await mergeChildren(connection, shopId, VARIANTS, merged, {
+    parent: { table: "products", column: "product_id" },
+    replace: true,
+  });
+  return merged.written;
+}
+
+/** Adds variants whose products are stored already. Call it in a transaction that writes no products. */
+export async function addVariants(
+  connection: ShopConnection,
+  shopId: string,
+  variants: Staged<VariantRow>,
+): Promise<void> {
+  if (variants.count === 0) return;
+  await prepareStages(connection);
+  await stage(connection, variants);
+  await mergeDetached(connection, shopId, VARIANTS, {
+    parent: { table: "products", match: "p.id = s.product_id" },
+    existing: "keep",
+  });
+}
+
+export function encodeVariants(variants: readonly VariantRow[]): Promise<Staged<VariantRow>> {
+  return staged(VARIANTS, variants);
+}
