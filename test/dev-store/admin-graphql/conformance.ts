@@ -53,6 +53,7 @@ async function judge(entry: Recorded, scopes: string[]): Promise<Judgement> {
     name: "Conformance",
     handle: "conformance",
     scopes,
+    optionalScopes: [],
     apiVersion: "2026-10",
     webhooks: [],
     complianceUri: null,

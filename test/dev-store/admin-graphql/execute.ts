@@ -223,6 +223,8 @@ function pathTo(info: GraphQLResolveInfo): (string | number)[] {
 function checkIds(args: Args, info: GraphQLResolveInfo): void {
   const { gidTypes } = adminSchema();
   const typeName = info.parentType.name;
+  // `node` takes the id of any type, whatever list the schema gives.
+  const takesAny = info.fieldName === "node" || info.fieldName === "nodes";
   const check = (type: GraphQLInputType, value: unknown, allowed: readonly string[] | undefined): void => {
     if (value === null || value === undefined) return;
     if (isNonNullType(type)) return check(type.ofType, value, allowed);
@@ -239,6 +241,10 @@ function checkIds(args: Args, info: GraphQLResolveInfo): void {
     }
   };
   for (const argument of info.parentType.getFields()[info.fieldName]?.args ?? []) {
-    check(argument.type, args[argument.name], gidTypes(typeName, info.fieldName, argument.name));
+    check(
+      argument.type,
+      args[argument.name],
+      takesAny ? undefined : gidTypes(typeName, info.fieldName, argument.name),
+    );
   }
 }

@@ -255,10 +255,10 @@ function shopifyRule(context: ValidationContext): ASTVisitor {
       checkValue(node, field.type, { kind: "InputObject", name: type.name, node: literal }, path);
       return undefined;
     },
-    ObjectValue(node, _key, _parent, _path, ancestors) {
+    ObjectValue(node, _key, parent, _path, ancestors) {
       const type = getNamedType(context.getInputType());
       if (!isInputObjectType(type)) return undefined;
-      const path = pathOf(ancestors);
+      const path = pathOf(ancestors, parent && "kind" in parent ? parent : undefined);
       const given = new Set(node.fields.map((field) => field.name.value));
       if (type.isOneOf && given.size !== 1) {
         report(`OneOf Input Object '${type.name}' must specify exactly one key.`, node, path, {
@@ -379,7 +379,8 @@ function checkVariables(
       errorMessage,
     });
   }
-  const used = new Set(usages.map(({ node }) => node.name.value));
+  // What stands in an argument that does not exist is not used.
+  const used = new Set(usages.filter(({ type }) => type).map(({ node }) => node.name.value));
   for (const [name, definition] of defined) {
     const type = typeFromAST(schema, definition.type);
     if (!isInputType(type)) {
