@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 
 import { z } from "zod";
 
+import { cdnowImport, readRows } from "../dev-store/data/cdnow.ts";
 import { generateShop } from "../dev-store/data/generate.ts";
 import { StartError } from "../support/processes.ts";
 
@@ -27,16 +28,17 @@ export async function fillShop(
     return;
   }
   say("making the shop");
+  const objects =
+    cdnow === null
+      ? generateShop({
+          seed: SEED,
+          customers: CUSTOMERS,
+          until: new Date(),
+          ...(orders === null ? {} : { orders }),
+        })
+      : cdnowImport(readRows(cdnow));
   const lines = async function* () {
-    const until = new Date();
-    for await (const object of generateShop({
-      seed: SEED,
-      customers: CUSTOMERS,
-      until,
-      ...(orders === null ? {} : { orders }),
-    })) {
-      yield `${JSON.stringify(object)}\n`;
-    }
+    for await (const object of objects) yield `${JSON.stringify(object)}\n`;
   };
   const answer = await fetch(`${origin}/__store/import`, {
     method: "POST",

@@ -3,7 +3,7 @@
  *
  * Everything it keeps is in one folder (.data/demo), everything it starts ends with it.
  */
-import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -18,6 +18,7 @@ import { fillShop } from "./fill-shop.ts";
 
 const USAGE = `Usage: npm run demo -- [options]
   --orders N        how many orders the shop gets when it is made (about 5,900 from 2,000 customers)
+  --cdnow FILE      real orders instead: the file CDNOW_master.txt of the CDNOW data set
   --reset           start over with a new shop and an empty database
   --port N          where the shop's admin opens (4000)
   --app-port N      where Encore listens (3000)`;
@@ -36,6 +37,7 @@ function readOptions() {
   const { values } = parseArgs({
     options: {
       orders: { type: "string" },
+      cdnow: { type: "string" },
       reset: { type: "boolean", default: false },
       port: { type: "string", default: "4000" },
       "app-port": { type: "string", default: "3000" },
@@ -54,6 +56,7 @@ function readOptions() {
   };
   return {
     orders: values.orders === undefined ? null : number("orders", values.orders, 5_000_000),
+    cdnow: values.cdnow ?? null,
     reset: values.reset,
     port: number("port", values.port, 65_535),
     appPort: number("app-port", values["app-port"], 65_535),
@@ -62,6 +65,8 @@ function readOptions() {
 
 async function main(): Promise<void> {
   const options = readOptions();
+  if (options.cdnow !== null && !existsSync(options.cdnow))
+    throw new StartError(`there is no file ${options.cdnow}`);
   for (const [flag, port] of [
     ["--port", options.port],
     ["--app-port", options.appPort],
@@ -113,7 +118,7 @@ async function main(): Promise<void> {
       logFile: join(DATA, "logs/dev-store.log"),
     }),
   );
-  await fillShop(origin, options.orders, say);
+  await fillShop(origin, options, say);
 
   say("starting Encore and its worker");
   const appEnv = {
