@@ -11,12 +11,20 @@ const SEED = 20_261_123;
 const CUSTOMERS = 2_000;
 const storeState = z.object({ objects: z.record(z.string(), z.number()) });
 
-/** @param orders how many; null for what 2,000 customers order */
+export interface ShopChoice {
+  /** How many orders; null for what 2,000 customers order. */
+  orders: number | null;
+  /** CDNOW's file of real orders, instead of generated ones. */
+  cdnow: string | null;
+}
+
+/** Fills an empty shop; a shop that has orders is left as it is. */
 export async function fillShop(
   origin: string,
-  orders: number | null,
+  choice: ShopChoice,
   say: (line: string) => void,
 ): Promise<void> {
+  const { orders, cdnow } = choice;
   const state = storeState.parse(await (await fetch(`${origin}/__store/state`)).json());
   const existing = state.objects["Order"] ?? 0;
   if (existing > 0) {
