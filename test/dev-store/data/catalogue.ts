@@ -3,7 +3,7 @@ import type { ImportObject } from "../import/import.ts";
 
 type ProductObject = Extract<ImportObject, { type: "Product" }>;
 
-/** Title, product type, price in dollars, options ("Colour: Moss, Slate; Size: S, M, L"), one sentence. */
+/** Title, product type, price in dollars (or one for each size), options ("Color: Moss; Size: S, M"), one sentence. */
 type Row = readonly [title: string, type: string, price: string, options: string, about: string];
 
 const ROWS: readonly Row[] = [
@@ -37,28 +37,28 @@ const ROWS: readonly Row[] = [
   ["Titanium Spork", "Camp Kitchen", "10.77", "", "Weighs less than the thought of it."],
   ["Cast Iron Skillet 10\"", "Camp Kitchen", "54.00", "", "Seasoned twice, ready tonight."],
   ["Pour-Over Stand", "Camp Kitchen", "29.96", "", "Folds flat, brews for two."],
-  ["Ground Coffee, Campfire Roast", "Camp Kitchen", "14.37", "Size: 12 oz, 2 lb", "Dark, round, roasted on Tuesdays."],
+  ["Ground Coffee, Campfire Roast", "Camp Kitchen", "14.37 34.50", "Size: 12 oz, 2 lb", "Dark, round, roasted on Tuesdays."],
   ["Insulated Bottle 20 oz", "Camp Kitchen", "31.50", "Color: Sand, Pine, Black", "Cold for a day, hot for a morning."],
   ["Camp Knife", "Camp Kitchen", "44.00", "Color: Walnut, Olive Wood", "A folding blade for bread and rope."],
   ["Cutting Board, Maple", "Camp Kitchen", "36.00", "", "Cut from one piece."],
   ["Two-Person Tent", "Camping", "248.00", "Color: Sand, Pine", "Up in four minutes, three if you argue."],
-  ["Down Sleeping Bag 20F", "Camping", "219.00", "Size: Regular, Long", "Traceable down in recycled ripstop."],
-  ["Sleeping Pad", "Camping", "84.00", "Size: Regular, Wide", "Rolls small, sleeps large."],
+  ["Down Sleeping Bag 20F", "Camping", "219.00 239.00", "Size: Regular, Long", "Traceable down in recycled ripstop."],
+  ["Sleeping Pad", "Camping", "84.00 99.00", "Size: Regular, Wide", "Rolls small, sleeps large."],
   ["Camp Chair", "Camping", "64.00", "Color: Olive, Rust", "Ash and canvas, thirty seconds to sit."],
   ["Rechargeable Lantern", "Camping", "48.00", "", "Warm light for eleven nights."],
   ["Headlamp 300", "Camping", "39.50", "", "Red light so the others keep sleeping."],
   ["Hammock with Straps", "Camping", "58.00", "Color: Sky, Moss", "Two trees are all it asks for."],
-  ["Fire Starter Sticks", "Camping", "11.97", "Size: 12 pack, 40 pack", "Cedar and beeswax."],
+  ["Fire Starter Sticks", "Camping", "8.97 19.96", "Size: 12 pack, 40 pack", "Cedar and beeswax."],
   ["Field Repair Kit", "Camping", "18.49", "", "Needle, wire, tape, patience."],
-  ["Trail Mix, Cherry Almond", "Pantry", "9.99", "Size: 8 oz, 3 pack", "Gone before the first viewpoint."],
+  ["Trail Mix, Cherry Almond", "Pantry", "9.99 26.97", "Size: 8 oz, 3 pack", "Gone before the first viewpoint."],
   ["Wild Blueberry Jam", "Pantry", "10.99", "", "From the barrens down the road."],
-  ["Maple Syrup", "Pantry", "16.47", "Size: 8 oz, 16 oz", "Amber, rich, from forty trees."],
+  ["Maple Syrup", "Pantry", "13.47 22.96", "Size: 8 oz, 16 oz", "Amber, rich, from forty trees."],
   ["Smoked Sea Salt", "Pantry", "11.49", "", "Alder smoke over Atlantic salt."],
   ["Cocoa, Dark", "Pantry", "12.97", "", "For tins and thermoses."],
   ["Wool Blanket", "Home", "109.00", "Color: Harbor Stripe, Forest Check", "Woven on shuttle looms, heavy in a good way."],
   ["Linen Tea Towel", "Home", "13.97", "Color: Natural, Indigo, Clay", "Gets better for years."],
-  ["Soy Candle, Balsam", "Home", "15.36", "Size: 7 oz, 14 oz", "The woods, an hour after rain."],
-  ["Soy Candle, Woodsmoke", "Home", "15.36", "Size: 7 oz, 14 oz", "The fire, the morning after."],
+  ["Soy Candle, Balsam", "Home", "15.36 27.36", "Size: 7 oz, 14 oz", "The woods, an hour after rain."],
+  ["Soy Candle, Woodsmoke", "Home", "15.36 27.36", "Size: 7 oz, 14 oz", "The fire, the morning after."],
   ["Stoneware Mug", "Home", "23.97", "Color: Oat, Slate, Moss", "Thrown and glazed by two people."],
   ["Stoneware Bowl", "Home", "28.49", "Color: Oat, Slate, Moss", "Deep enough for ramen."],
   ["Cedar Incense", "Home", "11.97", "", "Thirty sticks and a small brass stand."],
@@ -67,7 +67,7 @@ const ROWS: readonly Row[] = [
   ["Pine Tar Soap", "Home", "9.77", "", "Smells like a good cabin."],
   ["Enamel Pin, Fox", "Gifts", "7.99", "", "He has seen your campsite."],
   ["Sticker Set", "Gifts", "6.99", "", "Six places to miss."],
-  ["Trail Map Print", "Gifts", "24.96", "Size: 11 x 14, 18 x 24", "Letterpress on cotton paper."],
+  ["Trail Map Print", "Gifts", "24.96 44.94", "Size: 11 x 14, 18 x 24", "Letterpress on cotton paper."],
   ["Fernhill Gift Card", "Gift Cards", "49.95", "", "For somebody who has everything but time."],
 ]; // prettier-ignore
 
@@ -104,7 +104,7 @@ export function catalogue(createdAt: string): ProductObject[] {
       variants: variantsOf(options).map((selectedOptions, position) => ({
         ...(selectedOptions.length > 0 ? { selectedOptions } : {}),
         sku: skuOf(title, position),
-        price,
+        price: priceOf(price, position),
         inventoryQuantity: isGiftCard ? 0 : 20 + ((index * 37 + position * 11) % 180),
         ...(isGiftCard
           ? { inventoryPolicy: "CONTINUE" as const, requiresShipping: false, taxable: false }
@@ -114,18 +114,27 @@ export function catalogue(createdAt: string): ProductObject[] {
   });
 }
 
-/** Every variant that orders can hold, cheapest first. */
-export function sellables(): Sellable[] {
+/**
+ * Every variant that orders can hold, cheapest first.
+ * @param lastYear at the prices before the last rise, some six per cent lower
+ */
+export function sellables(lastYear: boolean): Sellable[] {
+  const was = (cents: number) => (lastYear ? cents - 10 * Math.ceil(cents * 0.006) : cents);
   return ROWS.flatMap(([title, type, price, options]) =>
     variantsOf(options).map((selected, position) => ({
       sku: skuOf(title, position),
       title,
       variantTitle: selected.length > 0 ? selected.map(({ value }) => value).join(" / ") : null,
       vendor: vendorOf(type),
-      cents: Number(price.replace(".", "")),
+      cents: was(Number(priceOf(price, position).replace(".", ""))),
       isGiftCard: type === "Gift Cards",
     })),
   ).sort((a, b) => a.cents - b.cents);
+}
+
+function priceOf(prices: string, position: number): string {
+  const each = prices.split(" ");
+  return each[position] ?? each[0] ?? "0.00";
 }
 
 function vendorOf(type: string): string {

@@ -62,7 +62,7 @@ export function demoOrder(random: Random, plan: OrderPlan): OrderObject {
     const presentment = country.rate === 1 ? cents : Math.round((cents * country.rate) / (yen ? 100 : 1));
     return toBag({ shop: cents, presentment }, { shop: "USD", presentment: country.currency });
   };
-  const lines = basket(random);
+  const lines = basket(random, at < plan.until - 365 * DAY ? "lastYear" : "now");
   const cents = lines.reduce((total, { item, quantity }) => total + item.cents * quantity, 0);
   const free = random.chance(FITTED.shape.zeroValueShare);
   const code = !free && random.chance(DISCOUNT_SHARE) ? random.pick(DISCOUNT_CODES) : undefined;

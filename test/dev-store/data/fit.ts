@@ -63,7 +63,7 @@ export function fit(orders: HistoricOrder[]): Fit {
         ),
       };
     }),
-    valueQuantiles: steps(100).map((share) => quantile(sold, share)),
+    valueQuantiles: steps(500).map((share) => quantile(sold, share)),
   };
 }
 

@@ -8,6 +8,7 @@
 import { EventEmitter } from "node:events";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 
+import { decode, encode } from "./codec.ts";
 import type { DocTypes, Stored } from "./documents.ts";
 
 /** The Shopify types that are stored as documents; a child names its parent so that it can be listed by it. */
@@ -85,7 +86,7 @@ export class Store {
   constructor(file: string) {
     this.#db = new DatabaseSync(file);
     this.#db.exec(`
-      PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;
+      PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;
       CREATE TABLE IF NOT EXISTS objects (
         type TEXT NOT NULL, id INTEGER NOT NULL, parent INTEGER, owner INTEGER, key TEXT, created TEXT, updated TEXT,
         doc TEXT NOT NULL, PRIMARY KEY (type, id)
@@ -101,7 +102,7 @@ export class Store {
 
   get<T extends ObjectType>(type: T, id: number): Stored<T> | undefined {
     const row = this.#prepare("SELECT doc FROM objects WHERE type = ? AND id = ?").get(type, id);
-    return row ? (JSON.parse(row["doc"] as string) as Stored<T>) : undefined;
+    return row ? (decode(row["doc"] as string) as Stored<T>) : undefined;
   }
 
   /** Writes a document whole, replacing the one with its id. */
@@ -122,7 +123,7 @@ export class Store {
       (key && (doc[key] as string | null | undefined)?.toLowerCase()) ?? null,
       doc.createdAt ?? null,
       doc.updatedAt ?? null,
-      JSON.stringify(doc),
+      encode(doc),
     );
     const next = this.#nextId.get(type);
     if (next !== undefined && doc.id >= next) this.#nextId.set(type, doc.id + 1);
@@ -144,7 +145,7 @@ export class Store {
       "SELECT doc FROM objects INDEXED BY objects_parent WHERE type = ? AND parent = ? ORDER BY id",
     )
       .all(type, parentId)
-      .map((row) => JSON.parse(row["doc"] as string) as Stored<T>);
+      .map((row) => decode(row["doc"] as string) as Stored<T>);
   }
 
   /** The documents that belong to an owner (a customer's orders), by ascending id. */
@@ -153,7 +154,7 @@ export class Store {
       "SELECT doc FROM objects INDEXED BY objects_owner WHERE type = ? AND owner = ? ORDER BY id",
     )
       .all(type, ownerId)
-      .map((row) => JSON.parse(row["doc"] as string) as Stored<T>);
+      .map((row) => decode(row["doc"] as string) as Stored<T>);
   }
 
   /**
@@ -164,7 +165,7 @@ export class Store {
     const row = this.#prepare(
       "SELECT doc FROM objects INDEXED BY objects_key WHERE type = ? AND key = ? ORDER BY id LIMIT 1",
     ).get(type, key.toLowerCase());
-    return row ? (JSON.parse(row["doc"] as string) as Stored<T>) : undefined;
+    return row ? (decode(row["doc"] as string) as Stored<T>) : undefined;
   }
 
   /** Documents of one type in a stable order, one page of them. */
@@ -185,7 +186,7 @@ export class Store {
     const root = OBJECT_TYPES[type] === null ? " AND parent IS NULL" : "";
     const sql = `SELECT doc FROM objects WHERE type = ?${root}${where} ORDER BY ${order} LIMIT ?`;
     for (const row of this.#db.prepare(sql).iterate(type, ...values, limit)) {
-      yield JSON.parse(row["doc"] as string) as Stored<T>;
+      yield decode(row["doc"] as string) as Stored<T>;
     }
   }
 
@@ -214,26 +215,32 @@ export class Store {
     this.#prepare("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)").run(key, value);
   }
 
-  /** Runs `work` as one transaction; changes told inside are emitted after the commit. Nested calls join the outer one. */
+  /**
+   * Runs `work` as one transaction; changes told inside are emitted after the commit. A nested call joins the outer one,
+   * and when it throws only what it did itself is undone.
+   */
   transaction<T>(work: () => T): T {
-    if (this.#depth > 0) return work();
-    this.#depth = 1;
-    this.#db.exec("BEGIN IMMEDIATE");
+    const depth = this.#depth++;
+    const told = this.#pending.length;
+    this.#db.exec(depth === 0 ? "BEGIN IMMEDIATE" : `SAVEPOINT nested${depth}`);
+    let result: T;
     try {
-      const result = work();
-      this.#db.exec("COMMIT");
-      this.#depth = 0;
+      result = work();
+      this.#db.exec(depth === 0 ? "COMMIT" : `RELEASE nested${depth}`);
+    } catch (error) {
+      this.#depth = depth;
+      this.#pending.length = told;
+      this.#nextId.clear();
+      this.#db.exec(depth === 0 ? "ROLLBACK" : `ROLLBACK TO nested${depth}; RELEASE nested${depth}`);
+      throw error;
+    }
+    this.#depth = depth;
+    if (depth === 0) {
       const changes = this.#pending;
       this.#pending = [];
       for (const change of changes) this.changes.emit("change", change);
-      return result;
-    } catch (error) {
-      this.#depth = 0;
-      this.#pending = [];
-      this.#nextId.clear();
-      this.#db.exec("ROLLBACK");
-      throw error;
     }
+    return result;
   }
 
   /** Tells whoever listens (the webhook sender) that something happened. */

@@ -28,8 +28,17 @@ export function referenceTo(type: ObjectType) {
 /** An ISO 8601 time with its offset; gives UTC with whole seconds, later digits cut off as Shopify does. */
 export const time = z.string().transform((text, context) => {
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.test(text)) {
+    // The common case is written as it is stored already; days from the 29th on may not exist in their month.
+    if (
+      /-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/.test(text) &&
+      /^\d{4}-(0[1-9]|1[0-2])/.test(text)
+    ) {
+      return text;
+    }
     const at = new Date(text);
-    if (!Number.isNaN(at.getTime())) return toTime(at);
+    const day = Number(text.slice(8, 10));
+    const exists = new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === day;
+    if (exists && !Number.isNaN(at.getTime())) return toTime(at);
   }
   context.addIssue({
     code: "custom",
