@@ -51,7 +51,7 @@ export async function mergeParents<Row>(
   // somebody changed while this waited for the lock is compared again by PostgreSQL.
   const match = `t.shop_id = $1 AND ${keyMatch(table, "t", "s")}`;
   const alive = options.softDeleted ? "AND t.deleted_at IS NULL" : "";
-  const customer = name === "orders" ? "t.customer_id" : "NULL";
+  const customer = name === "orders" ? "t.customer_id" : "NULL::bigint";
   await connection.query(
     `WITH known AS (
        SELECT t.id, ${customer} AS customer_before
