@@ -19,6 +19,7 @@ import { syntaxFault, validateDocument } from "../admin-graphql/validate.ts";
 
 const MAX_BYTES = 65_535;
 const MAX_CONNECTIONS = 5;
+/** How many connections may stand around one; the outermost stands in none. */
 const MAX_DEPTH = 2;
 
 /** The parsed query, or the messages of the faults found. */
@@ -73,7 +74,7 @@ function restrictions(document: DocumentNode): string[] {
           if (isConnection) {
             connections += 1;
             const outer = open.filter((field) => field.isConnection);
-            deepest = Math.max(deepest, outer.length + 1);
+            deepest = Math.max(deepest, outer.length);
             const enclosing = open.findLastIndex((field) => field.isConnection);
             if (
               open.some(

@@ -1,9 +1,10 @@
 /** Products and variants. */
 import type { Doc } from "../../state/store.ts";
-import type { AdminContext, Source, TypeResolvers } from "../context.ts";
+import { typed, type AdminContext, type Source, type TypeResolvers } from "../context.ts";
 import { listOf } from "../nodes.ts";
 import { variants as variantListing } from "../listings.ts";
 import { listed, shopDoc } from "../stored.ts";
+import { gid } from "../scalars.ts";
 import { firstOf, parent } from "./common.ts";
 
 const variantsOf = (product: Source, { devStore }: AdminContext): Doc[] =>
@@ -12,7 +13,10 @@ const variantsOf = (product: Source, { devStore }: AdminContext): Doc[] =>
 /** The lowest and highest of some prices, in the shop's currency; zero when there are none. */
 const priceRange = (prices: number[], context: AdminContext) => {
   const currencyCode = String(shopDoc(context)["currencyCode"]);
-  const amount = (value: number) => ({ amount: String(value), currencyCode });
+  const amount = (value: number) => ({
+    amount: Number.isInteger(value) ? `${value}.0` : String(value),
+    currencyCode,
+  });
   return {
     minVariantPrice: amount(prices.length > 0 ? Math.min(...prices) : 0),
     maxVariantPrice: amount(prices.length > 0 ? Math.max(...prices) : 0),
@@ -20,6 +24,23 @@ const priceRange = (prices: number[], context: AdminContext) => {
 };
 
 const exact = (count: number) => ({ count, precision: "EXACT" });
+
+/** The product's image as media: an image, ready to be shown. */
+const mediaOf = (product: Source): object[] => {
+  const image = product["featuredImage"] as { id: string; altText: string | null } | null;
+  if (!image) return [];
+  const number = image.id.split("/").at(-1) ?? "";
+  return [
+    typed("MediaImage", {
+      id: gid("MediaImage", number),
+      alt: image.altText,
+      mediaContentType: "IMAGE",
+      status: "READY",
+      image,
+      preview: { image, status: "READY" },
+    }),
+  ];
+};
 
 export const productFields: TypeResolvers = {
   Product: {
@@ -52,6 +73,9 @@ export const productFields: TypeResolvers = {
     },
     images: { list: (product) => listOf(product["featuredImage"] ? [product["featuredImage"]] : []) },
     options: (product, args) => firstOf(product["options"] as object[], args),
+    featuredMedia: (product) => mediaOf(product)[0] ?? null,
+    media: { list: (product) => listOf(mediaOf(product)) },
+    mediaCount: (product) => exact(mediaOf(product).length),
     bodyHtml: (product) => product["descriptionHtml"],
     description: (product, args) => {
       const text = String(product["description"]);
