@@ -1,38 +1,12 @@
 /** The Customers list: sorted and searched by the database, a page at a time. */
 import type { ShopContext } from "#app/context.ts";
 import { type ShopConnection, withShopConnection } from "#app/db.server.ts";
-import {
-  isInstant,
-  isWhole,
-  type Page,
-  type PagePosition,
-  pageOf,
-  pagePosition,
-} from "#app/shared/pagination.ts";
+import { isInstant, isWhole, type PagePosition, pageOf, pagePosition } from "#app/shared/pagination.ts";
 import { searchPatterns } from "./rules/search-patterns.ts";
 import type { CustomerSort, CustomersQuery } from "./schemas.ts";
+import type { CustomerRow, CustomersView } from "./ui/views.ts";
 
 export const CUSTOMERS_PER_PAGE = 50;
-
-export interface CustomerRow {
-  /** Shopify's numeric id. */
-  readonly id: string;
-  /** "First Last"; null when Shopify knows none. */
-  readonly name: string | null;
-  readonly email: string | null;
-  readonly city: string | null;
-  readonly countryCode: string | null;
-  readonly orders: number;
-  /** Net sales in the shop's currency. */
-  readonly spentMinor: string;
-  /** UTC, ISO 8601. */
-  readonly lastOrderAt: string | null;
-}
-
-export interface CustomersView {
-  readonly page: Page<CustomerRow>;
-  readonly currency: string;
-}
 
 // Each is the leading column of an index of customer_stats; who never ordered is older than every order.
 const SORT_VALUE: Readonly<Record<CustomerSort, { sql: string; type: string; text: string }>> = {

@@ -13,45 +13,7 @@ import {
   type PeriodCounts,
   repeatPurchaseRate,
 } from "./rules/figures.ts";
-
-export const FIGURES = [
-  "customers",
-  "orders",
-  "netSales",
-  "averageOrderValue",
-  "repeatPurchaseRate",
-  "medianDaysBetweenOrders",
-] as const;
-export type FigureId = (typeof FIGURES)[number];
-
-/** One figure, ready to be shown. */
-export interface FigureView {
-  readonly id: FigureId;
-  /** A count, minor units (both as whole decimal text), a share of 1, or days; null: cannot tell yet. */
-  readonly value: string | null;
-  /** How many customers, orders or gaps it was made from, and how many it needs. */
-  readonly n: number;
-  readonly needed: number;
-  readonly change: Change | null;
-}
-
-export interface MonthView {
-  readonly month: Month;
-  readonly orders: number;
-  readonly netSalesMinor: string;
-}
-
-export interface HomeView {
-  readonly range: DateRange;
-  /** The range that changes are against; null when nothing was sold in it. */
-  readonly comparedTo: DateRange | null;
-  readonly today: Day;
-  /** The days of the shop's first and last order; null for a shop without orders. */
-  readonly history: DateRange | null;
-  readonly currency: string;
-  readonly figures: readonly FigureView[];
-  readonly months: readonly MonthView[];
-}
+import type { FigureId, FigureView, HomeView, MonthView } from "./ui/views.ts";
 
 /** The six figures of the chosen days, their change against the days before, and the months of the chart. */
 export async function homeView(ctx: ShopContext, choice: RangeChoice): Promise<HomeView> {

@@ -1,0 +1,71 @@
+/** What Home shows, as plain data that goes to the browser. */
+import type { DateRange, Day, Month } from "#app/shared/time.ts";
+import type { Change } from "../rules/change.ts";
+
+export const FIGURES = [
+  "customers",
+  "orders",
+  "netSales",
+  "averageOrderValue",
+  "repeatPurchaseRate",
+  "medianDaysBetweenOrders",
+] as const;
+export type FigureId = (typeof FIGURES)[number];
+
+/** One figure, ready to be shown. */
+export interface FigureView {
+  readonly id: FigureId;
+  /** A count, minor units (both as whole decimal text), a share of 1, or days; null: cannot tell yet. */
+  readonly value: string | null;
+  /** How many customers, orders or gaps it was made from, and how many it needs. */
+  readonly n: number;
+  readonly needed: number;
+  readonly change: Change | null;
+}
+
+export interface MonthView {
+  readonly month: Month;
+  readonly orders: number;
+  readonly netSalesMinor: string;
+}
+
+export interface HomeView {
+  readonly range: DateRange;
+  /** The range that changes are against; null when nothing was sold in it. */
+  readonly comparedTo: DateRange | null;
+  readonly today: Day;
+  /** The days of the shop's first and last order; null for a shop without orders. */
+  readonly history: DateRange | null;
+  readonly currency: string;
+  readonly figures: readonly FigureView[];
+  readonly months: readonly MonthView[];
+}
+
+type ImportResource = "products" | "customers" | "orders";
+
+/** How an import stands: what sync tells of it (app/sync/bulk), as far as Home shows it. */
+export interface ImportView {
+  readonly status: "running" | "completed" | "failed";
+  readonly failure:
+    | "needs_reconnect"
+    | "access_denied"
+    | "export_failed"
+    | "export_cancelled"
+    | "export_expired"
+    | "export_refused"
+    | "unavailable"
+    | "merge_failed"
+    | null;
+  readonly parts: readonly ImportPartView[];
+  /** The first lines that were left out. */
+  readonly faults: readonly { resource: ImportResource; lineNumber: number; reason: string }[];
+}
+
+export interface ImportPartView {
+  readonly resource: ImportResource;
+  readonly status: "waiting" | "exporting" | "merging" | "completed" | "failed";
+  /** Lines that Shopify has exported so far, those of them that are merged, and those that could not be. */
+  readonly objectCount: number;
+  readonly linesMerged: number;
+  readonly linesFaulty: number;
+}

@@ -1,0 +1,76 @@
+/** One customer: profile, what they bought, what happened. */
+import { json, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Layout } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+
+import { customerPositions, customerView } from "#app/areas/customers/customer.server.ts";
+import { customerIdSchema } from "#app/areas/customers/schemas.ts";
+import { OrdersCard } from "#app/areas/customers/ui/customer-orders.tsx";
+import { ProfileCard } from "#app/areas/customers/ui/customer-profile.tsx";
+import { TimelineCard } from "#app/areas/customers/ui/customer-timeline.tsx";
+import { TotalsCard } from "#app/areas/customers/ui/customer-totals.tsx";
+import type { CustomerView } from "#app/areas/customers/ui/views.ts";
+import { liveVersion } from "#app/live.server.ts";
+import { requireAdmin } from "#app/shopify/require.server.ts";
+import { useFormats } from "#app/ui/formats.ts";
+import { PageFrame } from "#app/ui/page-frame.tsx";
+import { EmptyCard } from "#app/ui/states.tsx";
+import { useLive } from "#app/ui/use-live.ts";
+
+interface CustomerData {
+  version: string;
+  timeZone: string;
+  /** Null for a customer who is not there, perhaps not any more. */
+  view: CustomerView | null;
+}
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const ctx = await requireAdmin(request);
+  const version = await liveVersion(ctx);
+  const id = customerIdSchema.safeParse(params["customerId"]);
+  const positions = customerPositions(new URL(request.url).searchParams);
+  const view = id.success ? await customerView(ctx, id.data, positions) : null;
+  return json<CustomerData>({ version, timeZone: ctx.shop.timeZone, view }, { status: view ? 200 : 404 });
+}
+
+export default function Customer() {
+  const { version, timeZone, view } = useLoaderData<CustomerData>();
+  const { t } = useTranslation();
+  const formats = useFormats();
+  useLive(version);
+  const back = { label: t("customer.back"), url: "/app/customers" };
+  if (!view) {
+    return (
+      <PageFrame title={t("customers.title")} back={back}>
+        <EmptyCard
+          title={t("customer.missingTitle")}
+          body={t("customer.missingBody")}
+          action={{ label: t("customer.allCustomers"), url: "/app/customers" }}
+        />
+      </PageFrame>
+    );
+  }
+  const { profile, totals, orders, timeline, currency } = view;
+  const shop = { currency, timeZone };
+  return (
+    <PageFrame
+      title={profile.name ?? profile.email ?? t("customers.noName")}
+      subtitle={t("customer.since", { day: formats.dayAt(profile.createdAt, timeZone) })}
+      back={back}
+    >
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="400">
+            <TotalsCard totals={totals} {...shop} />
+            <OrdersCard orders={orders} {...shop} />
+            <TimelineCard timeline={timeline} {...shop} />
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <ProfileCard profile={profile} />
+        </Layout.Section>
+      </Layout>
+    </PageFrame>
+  );
+}

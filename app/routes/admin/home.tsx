@@ -1,0 +1,106 @@
+/** Home: how the import stands, and the figures of the chosen days. */
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { json } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, InlineStack, Text } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+
+import { homeView } from "#app/areas/insights/queries.server.ts";
+import { HomeFigures } from "#app/areas/insights/ui/home-figures.tsx";
+import { ImportStatus } from "#app/areas/insights/ui/import-status.tsx";
+import type { HomeView, ImportView } from "#app/areas/insights/ui/views.ts";
+import { liveVersion } from "#app/live.server.ts";
+import { type RangeChoice, rangeChoiceFrom, withRangeChoice } from "#app/shared/date-range.ts";
+import { requireAdmin } from "#app/shopify/require.server.ts";
+import { importProgress, retryImport } from "#app/sync/index.server.ts";
+import { DateRangePicker } from "#app/ui/date-range-picker.tsx";
+import { useFormats } from "#app/ui/formats.ts";
+import { MonthChart } from "#app/ui/month-chart.tsx";
+import { PageFrame } from "#app/ui/page-frame.tsx";
+import { EmptyCard } from "#app/ui/states.tsx";
+import { useLive } from "#app/ui/use-live.ts";
+
+interface HomeData {
+  version: string;
+  choice: RangeChoice;
+  view: HomeView;
+  progress: ImportView | null;
+}
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const ctx = await requireAdmin(request);
+  // Before the data: what changes while it is read is then found to be new.
+  const version = await liveVersion(ctx);
+  const choice = rangeChoiceFrom(new URL(request.url).searchParams);
+  const [view, progress] = await Promise.all([homeView(ctx, choice), importProgress(ctx)]);
+  return json<HomeData>({ version, choice, view, progress: progress ?? null });
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const ctx = await requireAdmin(request);
+  const form = await request.formData();
+  if (form.get("intent") !== "retry-import") return json({ error: "invalid_input" }, { status: 400 });
+  await retryImport(ctx);
+  return json({ retried: true });
+}
+
+export default function Home() {
+  const { version, choice, view, progress } = useLoaderData<HomeData>();
+  const { t } = useTranslation();
+  useLive(version);
+  return (
+    <PageFrame title={t("home.title")}>
+      <BlockStack gap="400">
+        {progress ? <ImportStatus progress={progress} /> : null}
+        {view.history ? <Figures choice={choice} view={view} /> : <NoFigures progress={progress} />}
+      </BlockStack>
+    </PageFrame>
+  );
+}
+
+/** Before the first order: what is being waited for. While the import runs or has failed, its own card says so. */
+function NoFigures({ progress }: { progress: ImportView | null }) {
+  const { t } = useTranslation();
+  if (progress && progress.status !== "completed") return null;
+  const ordersCame = progress?.parts.some((part) => part.resource === "orders" && part.linesMerged > 0);
+  return ordersCame ? (
+    <EmptyCard title={t("home.workingTitle")} body={t("home.workingBody")} />
+  ) : (
+    <EmptyCard title={t("home.emptyTitle")} body={t("home.emptyBody")} />
+  );
+}
+
+function Figures({ choice, view }: { choice: RangeChoice; view: HomeView }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { range, comparedTo, history } = view;
+  const nothing = view.months.every((month) => month.orders === 0);
+  const compared = comparedTo
+    ? t("range.comparedTo", { range: formats.range(comparedTo) })
+    : t("range.notCompared");
+  return (
+    <>
+      <InlineStack gap="300" blockAlign="center">
+        <DateRangePicker choice={choice} range={range} today={view.today} />
+        <Text as="p" variant="bodySm" tone="subdued">
+          {choice.preset === "custom" ? compared : `${formats.range(range)} · ${compared}`}
+        </Text>
+      </InlineStack>
+      {nothing && history ? (
+        <EmptyCard
+          title={t("home.emptyRangeTitle")}
+          body={t("home.emptyRangeBody", { from: formats.day(history.from), to: formats.day(history.to) })}
+          action={{
+            label: t("home.showAll"),
+            url: `?${withRangeChoice(new URLSearchParams(), { preset: "all_time" })}`,
+          }}
+        />
+      ) : (
+        <>
+          <HomeFigures figures={view.figures} currency={view.currency} />
+          <MonthChart title={t("chart.title")} months={view.months} currency={view.currency} />
+        </>
+      )}
+    </>
+  );
+}
