@@ -17,7 +17,7 @@ export default defineConfig({
       },
     }),
   ],
-  build: { assetsInlineLimit: 0, sourcemap: true },
+  build: { assetsInlineLimit: 0 },
   // One copy of each, whichever package asks for it.
   resolve: { dedupe: ["react", "react-dom", "@shopify/polaris"] },
   // Polaris and its charts ship style sheets and JSON that Node itself cannot load.
