@@ -122,11 +122,9 @@ function load(): AdminSchema {
 /** Reads "`a` access scope or `b` access scope. Also: Requires the `c` access scope." into its groups of scopes. */
 function parseAccess(text: string): Access | undefined {
   const [main = "", also = ""] = text.split(/\s*Also:\s*/);
-  const allOf = main
-    .split(/\band\b/)
-    .map((clause) => scopesIn(clause))
-    .filter((scopes) => scopes.length > 0);
-  if (/^requires/i.test(also)) allOf.push(...scopesIn(also).map((scope) => [scope]));
+  // What follows "Also:" is a condition on the user unless it names scopes.
+  const clauses = [...main.split(/\band\b/), ...(/^requires/i.test(also) ? also.split(/\band\b/) : [])];
+  const allOf = clauses.map((clause) => scopesIn(clause)).filter((scopes) => scopes.length > 0);
   return allOf.length > 0 ? { text: text.trim(), allOf } : undefined;
 }
 
@@ -148,7 +146,7 @@ function parseSearchFields(documentation: string): Map<string, SearchField> {
   // A row may go over several lines; the cells are name, type, description, accepted values, default, example.
   for (const row of documentation.split(/^(?=\| [a-z_][\w.{}]* \| \w+ \|)/m)) {
     const [, name, kind, , values] = row.split("|").map((cell) => cell.trim());
-    if (!name || !kind || name === "name" || name === "default") continue;
+    if (!name || !kind || kind === "type" || name === "default") continue;
     const accepted = [...(values ?? "").matchAll(/`([^`]+)`/g)].map((match) =>
       (match[1] ?? "").toLowerCase(),
     );

@@ -21,8 +21,9 @@ export function payload(refused: object | (() => object), work: () => object): o
 export function given(inputType: string, input: unknown, modelled: readonly string[]): Args {
   const values = input as Args;
   for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined && value !== null && !modelled.includes(name))
-      throw new NotModelledError(inputType, name);
+    // `false` is what switches that were not given default to.
+    const absent = value === undefined || value === null || value === false;
+    if (!absent && !modelled.includes(name)) throw new NotModelledError(inputType, name);
   }
   return values;
 }

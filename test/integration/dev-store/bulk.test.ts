@@ -1,0 +1,318 @@
+import { beforeEach, describe, expect, it } from "vitest";
+
+import { BulkOperations, bulkOperationsOf } from "#test/dev-store/bulk/operations.ts";
+import type { RunningDevStore } from "#test/dev-store/server.ts";
+import type { Change } from "#test/dev-store/state/store.ts";
+import { type Client, clientOf, fillShop } from "./admin-graphql-support.ts";
+import { startDevStore } from "./support.ts";
+
+let devStore: RunningDevStore;
+let admin: Client;
+let operations: BulkOperations;
+
+beforeEach(async () => {
+  devStore = await startDevStore();
+  admin = clientOf(devStore);
+  operations = bulkOperationsOf(devStore);
+});
+
+const FIELDS = `id name tags customer { id email } totalPriceSet { shopMoney { amount } }`;
+const QUERY = `{ orders { edges { node { ${FIELDS} lineItems { edges { node { id title quantity } } } } } } }`;
+
+async function start(query = QUERY) {
+  const { body } = await admin(
+    `mutation ($query: String!) { bulkOperationRunQuery(query: $query) { bulkOperation { id status objectCount url query } userErrors { field message code } } }`,
+    { query },
+  );
+  return body.data.bulkOperationRunQuery;
+}
+
+async function read(id: string) {
+  const { body } = await admin(
+    `query ($id: ID!) { bulkOperation(id: $id) { status errorCode objectCount rootObjectCount fileSize url partialDataUrl completedAt } }`,
+    { id },
+  );
+  return body.data.bulkOperation;
+}
+
+/** Runs a query to its end. */
+async function run(query = QUERY) {
+  const { bulkOperation } = await start(query);
+  await operations.settled();
+  return read(bulkOperation.id);
+}
+
+async function lines(url: string) {
+  return (await (await fetch(url)).text())
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
+describe("a bulk query", () => {
+  it("is created, runs, completes and tells of its end", async () => {
+    fillShop(devStore, 5);
+    const told: Change[] = [];
+    devStore.store.changes.on("change", (change) => told.push(change));
+    const { bulkOperation, userErrors } = await start();
+    expect(userErrors).toEqual([]);
+    expect(bulkOperation).toMatchObject({ status: "CREATED", objectCount: "0", url: null, query: QUERY });
+    await operations.settled();
+    const done = await read(bulkOperation.id);
+    expect(done).toMatchObject({
+      status: "COMPLETED",
+      errorCode: null,
+      rootObjectCount: "5",
+      objectCount: "13",
+      partialDataUrl: null,
+    });
+    expect(done.completedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    const response = await fetch(done.url);
+    expect(response.headers.get("content-type")).toBe("application/jsonl");
+    expect((await response.arrayBuffer()).byteLength).toBe(Number(done.fileSize));
+    expect(told).toEqual([
+      expect.objectContaining({
+        topic: "bulk_operations/finish",
+        doc: expect.objectContaining({ status: "COMPLETED" }),
+      }),
+    ]);
+  });
+
+  it("writes escaped slashes, selection order, children after their parent with __parentId last", async () => {
+    fillShop(devStore, 2);
+    const { url } = await run(
+      `{ orders { edges { node { name id lineItems { edges { node { title id } } } } } } }`,
+    );
+    const text = await (await fetch(url)).text();
+    expect(text.endsWith("\n")).toBe(true);
+    const [first = "", second = "", third = ""] = text.split("\n");
+    expect(first).toMatch(/^\{"name":"#\d+","id":"gid:\\\/\\\/shopify\\\/Order\\\/\d+"\}$/);
+    expect(second).toMatch(
+      /^\{"title":"Mug","id":"gid:\\\/\\\/shopify\\\/LineItem\\\/\d+","__parentId":"gid:\\\/\\\/shopify\\\/Order\\\/\d+"\}$/,
+    );
+    expect(JSON.parse(second).__parentId).toBe(JSON.parse(first).id);
+    expect(JSON.parse(third).__parentId).toBe(JSON.parse(first).id);
+  });
+
+  it("says exactly what the same query answers page by page", async () => {
+    fillShop(devStore, 9);
+    const { url } = await run();
+    const { body } = await admin(
+      `{ orders(first: 50, sortKey: ID) { nodes { ${FIELDS} lineItems(first: 50) { nodes { id title quantity } } } } }`,
+    );
+    const expected = body.data.orders.nodes.flatMap(({ lineItems, ...order }: any) => [
+      order,
+      ...lineItems.nodes.map((line: object) => ({ ...line, __parentId: order.id })),
+    ]);
+    expect(await lines(url)).toEqual(expected);
+  });
+
+  it("filters as the query says, and has no file when nothing matches", async () => {
+    fillShop(devStore, 4);
+    const even = await run(`{ orders(query: "tag:even") { edges { node { id } } } }`);
+    expect(even.objectCount).toBe("2");
+    const none = await run(`{ orders(query: "tag:nobody") { edges { node { id } } } }`);
+    expect(none).toMatchObject({ status: "COMPLETED", objectCount: "0", fileSize: null, url: null });
+  });
+
+  it("fails for a missing scope and for a field that is not modelled", async () => {
+    fillShop(devStore, 1);
+    const { operation } = operations.start("{ customers { edges { node { id } } } }", ["read_orders"]);
+    await operations.settled();
+    expect(await read(`gid://shopify/BulkOperation/${operation?.id ?? 0}`)).toMatchObject({
+      status: "FAILED",
+      errorCode: "ACCESS_DENIED",
+    });
+    expect(await run("{ orders { edges { node { id customerJourneySummary { ready } } } } }")).toMatchObject({
+      status: "FAILED",
+      errorCode: "INTERNAL_SERVER_ERROR",
+    });
+  });
+
+  it("can be cancelled while it runs, not afterwards", async () => {
+    fillShop(devStore, 2);
+    operations.faults.operations.push({ kind: "hang" });
+    const { bulkOperation } = await start();
+    const cancel = async () =>
+      (
+        await admin(
+          `mutation ($id: ID!) { bulkOperationCancel(id: $id) { bulkOperation { status } userErrors { field message } } }`,
+          {
+            id: bulkOperation.id,
+          },
+        )
+      ).body.data.bulkOperationCancel;
+    expect(await cancel()).toEqual({ bulkOperation: { status: "CANCELING" }, userErrors: [] });
+    await operations.settled();
+    expect(await read(bulkOperation.id)).toMatchObject({
+      status: "CANCELED",
+      completedAt: null,
+      fileSize: null,
+      url: null,
+    });
+    const { bulkOperation: finished } = await start();
+    await operations.settled();
+    const { body } = await admin(
+      `mutation ($id: ID!) { bulkOperationCancel(id: $id) { bulkOperation { status } userErrors { field message } } }`,
+      { id: finished.id },
+    );
+    expect(body.data.bulkOperationCancel).toEqual({
+      bulkOperation: { status: "COMPLETED" },
+      userErrors: [{ field: null, message: "A bulk operation cannot be canceled when it is completed" }],
+    });
+  });
+
+  it("is refused beside five others", async () => {
+    operations.faults.operations.push(...Array.from({ length: 5 }, () => ({ kind: "hang" }) as const));
+    const ids: string[] = [];
+    for (let index = 0; index < 5; index += 1) ids.push((await start()).bulkOperation.id);
+    const { bulkOperation, userErrors } = await start();
+    expect(bulkOperation).toBeNull();
+    expect(userErrors).toEqual([
+      {
+        field: null,
+        message: `A bulk query operation for this app and shop is already in progress: ${ids.join(", ")}.`,
+        code: "OPERATION_IN_PROGRESS",
+      },
+    ]);
+  });
+});
+
+describe("what a bulk query may not be", () => {
+  it.each([
+    ["{ shop { id } }", "Bulk queries must contain at least one connection."],
+    ["{ orders { edges { node { id", "Invalid bulk query: syntax error, unexpected end of file"],
+    [
+      `mutation { tagsAdd(id: "gid://shopify/Order/1", tags: []) { node { id } } }`,
+      "Invalid operation type. Only `query` operations are supported.",
+    ],
+    [
+      "{ orders { nodes { id } } }",
+      "All connection fields in a bulk query must select their contents using 'edges' > 'node', e.g: 'orders { edges { node {'. Selecting via 'nodes' is not supported. Invalid connection fields: 'orders'.",
+    ],
+    [
+      "{ products { edges { node { title variants { edges { node { id } } } } } } }",
+      "The parent 'node' field for a nested connection must select the 'id' field without an alias and must be of 'ID' return type. Connection fields without 'id': products.",
+    ],
+    [
+      "{ orders { edges { node { id fulfillments { events { edges { node { id } } } } } } } }",
+      "Queries that contain a connection field within a list field are not currently supported.",
+    ],
+    [
+      "{ orders { edges { node { id colour } } } }",
+      "Invalid bulk query: Field 'colour' doesn't exist on type 'Order'",
+    ],
+    [`#${"a".repeat(65_535)}`, "Query is too large (65536 bytes; maximum is 65535 bytes)"],
+  ])("%.60s", async (query, message) => {
+    expect(await start(query)).toEqual({
+      bulkOperation: null,
+      userErrors: [{ field: ["query"], message, code: "INVALID" }],
+    });
+  });
+});
+
+describe("the file", () => {
+  it("is served in ranges, without a token, under its signature only", async () => {
+    fillShop(devStore, 3);
+    const { url } = await run();
+    const whole = await (await fetch(url)).text();
+    const part = async (range: string) => fetch(url, { headers: { range } });
+    const middle = await part("bytes=10-19");
+    expect(middle.status).toBe(206);
+    expect(middle.headers.get("content-range")).toBe(`bytes 10-19/${whole.length}`);
+    expect(await middle.text()).toBe(whole.slice(10, 20));
+    expect(await (await part(`bytes=${whole.length - 5}-`)).text()).toBe(whole.slice(-5));
+    expect(await (await part("bytes=-7")).text()).toBe(whole.slice(-7));
+    const beyond = await part(`bytes=${whole.length}-`);
+    expect(beyond.status).toBe(416);
+    expect(beyond.headers.get("content-range")).toBe(`bytes */${whole.length}`);
+    expect((await fetch(url.replace(/[^/]+\/file\.jsonl$/, "forged/file.jsonl"))).status).toBe(403);
+  });
+
+  it("is gone after seven days", async () => {
+    let now = new Date("2026-10-01T00:00:00Z");
+    const aging = await startDevStore({ now: () => now });
+    fillShop(aging, 1);
+    const { operation } = bulkOperationsOf(aging).start("{ orders { edges { node { id } } } }", [
+      "read_orders",
+    ]);
+    await bulkOperationsOf(aging).settled();
+    const finished = aging.store.get("BulkOperation", operation?.id ?? 0);
+    const url = finished ? bulkOperationsOf(aging).url(finished) : null;
+    expect((await fetch(url ?? "")).status).toBe(200);
+    now = new Date("2026-10-08T00:00:01Z");
+    expect((await fetch(url ?? "")).status).toBe(400);
+    expect(finished && bulkOperationsOf(aging).url(finished)).toBeNull();
+  });
+});
+
+describe("faults on order", () => {
+  it("fails after some objects, leaving them as partial data", async () => {
+    fillShop(devStore, 6);
+    operations.faults.operations.push({ kind: "fail", afterObjects: 4, errorCode: "TIMEOUT" });
+    const failed = await run(`{ orders { edges { node { id } } } }`);
+    expect(failed).toMatchObject({ status: "FAILED", errorCode: "TIMEOUT", objectCount: "4", url: null });
+    expect(await lines(failed.partialDataUrl)).toHaveLength(4);
+  });
+
+  it("expires, is cancelled by Shopify, breaks a line, breaks a download", async () => {
+    fillShop(devStore, 6);
+    operations.faults.operations.push(
+      { kind: "expire" },
+      { kind: "cancel" },
+      { kind: "malformed-line", line: 2 },
+    );
+    expect((await run()).status).toBe("EXPIRED");
+    expect((await run()).status).toBe("CANCELED");
+    const { url } = await run();
+    const broken = (await (await fetch(url)).text())
+      .trimEnd()
+      .split("\n")
+      .map((line) => {
+        try {
+          JSON.parse(line);
+          return "good";
+        } catch (error) {
+          return (error as Error).name;
+        }
+      });
+    expect(broken.filter((verdict) => verdict !== "good")).toEqual(["SyntaxError"]);
+    expect(broken[2]).toBe("SyntaxError");
+    operations.faults.downloads.push({ kind: "truncate", afterBytes: 100 });
+    await expect(fetch(url).then((response) => response.text())).rejects.toThrow();
+    expect((await (await fetch(url)).text()).length).toBeGreaterThan(100);
+  });
+
+  it("takes the faults of the control interface", async () => {
+    devStore.faults.add({ interface: "bulk", kind: "fail", count: 1, status: 500, delayMs: 0 });
+    expect((await run()).status).toBe("FAILED");
+    expect((await run()).status).toBe("COMPLETED");
+  });
+
+  it("leaves the event loop free while it runs", async () => {
+    fillShop(devStore, 300);
+    operations.faults.operations.push({ kind: "slow", delayMs: 30 });
+    const { bulkOperation } = await start();
+    const seen = new Set<string>();
+    for (let status = "CREATED"; status !== "COMPLETED";) {
+      ({ status } = await read(bulkOperation.id));
+      seen.add(status);
+    }
+    expect(seen).toContain("RUNNING");
+  });
+});
+
+it("goes on after a restart", async () => {
+  fillShop(devStore, 3);
+  operations.faults.operations.push({ kind: "hang" });
+  const { bulkOperation } = await start();
+  await operations.close();
+  const resumed = new BulkOperations(devStore);
+  resumed.resume();
+  await resumed.settled();
+  expect(devStore.store.get("BulkOperation", Number(bulkOperation.id.split("/").at(-1)))).toMatchObject({
+    status: "COMPLETED",
+    rootObjectCount: "3",
+  });
+  await resumed.close();
+});
