@@ -10,6 +10,8 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 
 import { adminGraphqlPart } from "./admin-graphql/part.ts";
 import type { AppConfig } from "./app-config.ts";
+import { adminShellPart } from "./admin-shell/routes.ts";
+import { appProxyPart } from "./app-proxy/routes.ts";
 import { bulkPart } from "./bulk/part.ts";
 import { controlRoutes } from "./control/routes.ts";
 import { faultGate, Faults } from "./control/faults.ts";
@@ -18,6 +20,7 @@ import { Installation } from "./oauth/installation.ts";
 import { oauthRoutes } from "./oauth/routes.ts";
 import { Tokens } from "./oauth/tokens.ts";
 import { ensureShop } from "./state/shop.ts";
+import { storefrontPart } from "./storefront/routes.ts";
 import { Store } from "./state/store.ts";
 import { type SenderOptions, WebhookSender } from "./webhooks/sender.ts";
 
@@ -133,6 +136,9 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
     adminGraphqlPart(),
     bulkPart(options.bulkFolder),
     controlRoutes,
+    appProxyPart,
+    adminShellPart,
+    storefrontPart,
   ];
   for (const part of parts) {
     const router = express.Router();

@@ -97,12 +97,14 @@ export function orderRoutes(devStore: DevStore, control: Router): void {
   act("fulfil", (order, request) =>
     fulfilOrder(devStore, { orderId: order.id, ...defined(parseBody(fulfilBody, request)) }),
   );
-  act("deliver", (order, request) => deliver(devStore, order, parseBody(deliverBody, request).happenedAt));
+  act("deliver", (order, request) =>
+    deliverOrder(devStore, order, parseBody(deliverBody, request).happenedAt),
+  );
   act("refund", (order, request) => {
     const body = parseBody(refundBody, request);
     return refundOrder(devStore, {
       orderId: order.id,
-      lines: body.lines ?? everything(devStore, order),
+      lines: body.lines ?? everythingOf(devStore, order),
       ...defined({ note: body.note }),
     });
   });
@@ -114,7 +116,7 @@ export function orderRoutes(devStore: DevStore, control: Router): void {
 }
 
 /** Every parcel of the order arrives; what was not sent yet is sent first. */
-function deliver(devStore: DevStore, order: OrderDoc, happenedAt: string | undefined): unknown {
+export function deliverOrder(devStore: DevStore, order: OrderDoc, happenedAt: string | undefined): unknown {
   if (order.displayFulfillmentStatus !== "FULFILLED") fulfilOrder(devStore, { orderId: order.id });
   const parcels = devStore.store
     .children("Fulfillment", order.id)
@@ -129,7 +131,10 @@ function deliver(devStore: DevStore, order: OrderDoc, happenedAt: string | undef
 }
 
 /** Every unit that can still be refunded. @throws Refusal when there is none */
-function everything(devStore: DevStore, order: OrderDoc): { lineItemId: number; quantity: number }[] {
+export function everythingOf(
+  devStore: DevStore,
+  order: OrderDoc,
+): { lineItemId: number; quantity: number }[] {
   const left = devStore.store
     .children("LineItem", order.id)
     .filter((line) => line.refundableQuantity > 0)
