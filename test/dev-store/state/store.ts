@@ -8,7 +8,7 @@
 import { EventEmitter } from "node:events";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 
-import { decode, encode } from "./codec.ts";
+import { Codec } from "./codec.ts";
 import type { DocTypes, Stored } from "./documents.ts";
 
 /** The Shopify types that are stored as documents; a child names its parent so that it can be listed by it. */
@@ -77,6 +77,7 @@ export interface ListOptions {
 export class Store {
   readonly changes = new EventEmitter<{ change: [Change] }>();
   readonly #db: DatabaseSync;
+  readonly #codec: Codec;
   readonly #statements = new Map<string, StatementSync>();
   readonly #nextId = new Map<ObjectType, number>();
   #depth = 0;
@@ -98,11 +99,12 @@ export class Store {
       CREATE INDEX IF NOT EXISTS objects_updated ON objects (type, updated, id) WHERE parent IS NULL;
       CREATE TABLE IF NOT EXISTS settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     `);
+    this.#codec = new Codec(this.#db);
   }
 
   get<T extends ObjectType>(type: T, id: number): Stored<T> | undefined {
     const row = this.#prepare("SELECT doc FROM objects WHERE type = ? AND id = ?").get(type, id);
-    return row ? (decode(row["doc"] as string) as Stored<T>) : undefined;
+    return row ? (this.#codec.decode(row["doc"] as string) as Stored<T>) : undefined;
   }
 
   /** Writes a document whole, replacing the one with its id. */
@@ -123,7 +125,7 @@ export class Store {
       (key && (doc[key] as string | null | undefined)?.toLowerCase()) ?? null,
       doc.createdAt ?? null,
       doc.updatedAt ?? null,
-      encode(doc),
+      this.#codec.encode(doc),
     );
     const next = this.#nextId.get(type);
     if (next !== undefined && doc.id >= next) this.#nextId.set(type, doc.id + 1);
@@ -145,7 +147,7 @@ export class Store {
       "SELECT doc FROM objects INDEXED BY objects_parent WHERE type = ? AND parent = ? ORDER BY id",
     )
       .all(type, parentId)
-      .map((row) => decode(row["doc"] as string) as Stored<T>);
+      .map((row) => this.#codec.decode(row["doc"] as string) as Stored<T>);
   }
 
   /** The documents that belong to an owner (a customer's orders), by ascending id. */
@@ -154,7 +156,7 @@ export class Store {
       "SELECT doc FROM objects INDEXED BY objects_owner WHERE type = ? AND owner = ? ORDER BY id",
     )
       .all(type, ownerId)
-      .map((row) => decode(row["doc"] as string) as Stored<T>);
+      .map((row) => this.#codec.decode(row["doc"] as string) as Stored<T>);
   }
 
   /**
@@ -165,7 +167,7 @@ export class Store {
     const row = this.#prepare(
       "SELECT doc FROM objects INDEXED BY objects_key WHERE type = ? AND key = ? ORDER BY id LIMIT 1",
     ).get(type, key.toLowerCase());
-    return row ? (decode(row["doc"] as string) as Stored<T>) : undefined;
+    return row ? (this.#codec.decode(row["doc"] as string) as Stored<T>) : undefined;
   }
 
   /** Documents of one type in a stable order, one page of them. */
@@ -186,7 +188,7 @@ export class Store {
     const root = OBJECT_TYPES[type] === null ? " AND parent IS NULL" : "";
     const sql = `SELECT doc FROM objects WHERE type = ?${root}${where} ORDER BY ${order} LIMIT ?`;
     for (const row of this.#db.prepare(sql).iterate(type, ...values, limit)) {
-      yield decode(row["doc"] as string) as Stored<T>;
+      yield this.#codec.decode(row["doc"] as string) as Stored<T>;
     }
   }
 
@@ -232,6 +234,7 @@ export class Store {
       this.#pending.length = told;
       this.#nextId.clear();
       this.#db.exec(depth === 0 ? "ROLLBACK" : `ROLLBACK TO nested${depth}; RELEASE nested${depth}`);
+      this.#codec.reload();
       throw error;
     }
     this.#depth = depth;
