@@ -2,7 +2,7 @@
  * `customer_stats`: a row for every customer that is not deleted, with the sums of their counted orders. As with the
  * facts of insights, some customers and the whole shop are the same statement, which writes only what differs.
  */
-import { COUNTED_ORDER, NET_SALES } from "#app/areas/insights/index.server.ts";
+import { COUNTED_ORDER, NET_SALES, WITHOUT_STATISTICS } from "#app/areas/insights/index.server.ts";
 import type { ShopContext } from "#app/context.ts";
 import { withShopConnection } from "#app/db.server.ts";
 import { bumpLive } from "#app/live.server.ts";
@@ -49,10 +49,10 @@ export async function refreshStats(
 
 /** The same for every customer of the shop. */
 export async function rebuildStats(ctx: ShopContext): Promise<void> {
-  await update(ctx, DERIVE_ALL, []);
+  await update(ctx, `${WITHOUT_STATISTICS} ${DERIVE_ALL}`);
 }
 
-async function update(ctx: ShopContext, statement: string, values: unknown[]): Promise<void> {
+async function update(ctx: ShopContext, statement: string, values?: unknown[]): Promise<void> {
   await withShopConnection(ctx, async (connection) => {
     // One writer at a time, and locked before reading: a sum made of older orders must not come after a newer one.
     await connection.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [

@@ -4,7 +4,7 @@
  */
 import type { ShopContext } from "#app/context.ts";
 import type { ShopConnection } from "#app/db.server.ts";
-import { COUNTED_ORDER, NET_SALES, ORDER_VALUE } from "./definitions.ts";
+import { COUNTED_ORDER, NET_SALES, ORDER_VALUE, WITHOUT_STATISTICS } from "./definitions.ts";
 
 /** The orders to derive: everything of these customers, and these orders. Ids as decimal text. */
 export interface Scope {
@@ -109,6 +109,7 @@ export async function deriveFacts(connection: ShopConnection, ctx: ShopContext, 
 /** Derives the whole shop's facts. */
 export async function deriveAllFacts(connection: ShopConnection, ctx: ShopContext): Promise<void> {
   await lockFacts(connection, ctx);
+  await connection.query(WITHOUT_STATISTICS);
   await connection.query(DERIVE_ALL, [ctx.shop.timeZone]);
   await connection.query(SUM_DAYS("true"));
 }
