@@ -29,7 +29,8 @@ import { resolvers } from "./resolvers.ts";
 import { parseGid } from "./scalars.ts";
 import { adminSchema } from "./schema.ts";
 import type { LeakyBucket } from "./throttle.ts";
-import { parseDocument, validateDocument } from "./validate.ts";
+import { parseDocument } from "./parse.ts";
+import { validateDocument } from "./validate.ts";
 import { oversizedLists, validateVariables } from "./variables.ts";
 
 export interface AdminRequest {

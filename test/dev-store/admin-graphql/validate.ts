@@ -18,7 +18,6 @@ import {
   isTypeSubTypeOf,
   isUnionType,
   Kind,
-  parse,
   print,
   ScalarLeafsRule,
   specifiedRules,
@@ -35,55 +34,9 @@ import {
   type ObjectFieldNode,
   type OperationDefinitionNode,
   type ValidationContext,
-  type ValueNode,
 } from "graphql";
 
-import { scalarFault } from "./scalars.ts";
-
-/** The faults of a text that does not parse, or the document. */
-export function parseDocument(
-  query: string,
-): { document: DocumentNode } | { errors: GraphQLFormattedError[] } {
-  try {
-    return { document: parse(query) };
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    const { message, line, column } = syntaxFault(query, error);
-    return {
-      errors: [
-        {
-          message: `${message} at [${line}, ${column}]`,
-          locations: [{ line, column }],
-          extensions: { code: "PARSE_ERROR" },
-        },
-      ],
-    };
-  }
-}
-
-/** Words a syntax fault: at the end of the text Shopify names the place of the last token. */
-export function syntaxFault(
-  query: string,
-  error: GraphQLError,
-): { message: string; line: number; column: number } {
-  const at = error.locations?.[0] ?? { line: 1, column: 1 };
-  const unexpected = /(?:Unexpected|found) (.+?)\.$/.exec(error.message)?.[1] ?? "token";
-  if (unexpected !== "<EOF>") return { message: `syntax error, unexpected ${unexpected}`, ...at };
-  const lastToken = /[\w"]+(?=\W*$)|[^\s,](?=\s*$)/.exec(query.replace(/[\s,]+$/, ""));
-  const before = query.slice(0, lastTokenStart(query, lastToken?.index ?? 0)).split("\n");
-  return {
-    message: "syntax error, unexpected end of file",
-    line: before.length,
-    column: (before.at(-1)?.length ?? 0) + 1,
-  };
-}
-
-function lastTokenStart(query: string, index: number): number {
-  const text = query.replace(/[\s,]+$/, "");
-  return /\w$/.test(text)
-    ? text.length - (/\w+$/.exec(text)?.[0].length ?? 0)
-    : Math.max(index, text.length - 1);
-}
+import { idFault, literalFits } from "./literals.ts";
 
 /** Shopify's answer to an operation that does not fit the schema; empty when it does. */
 export function validateDocument(schema: GraphQLSchema, document: DocumentNode): GraphQLFormattedError[] {
@@ -396,45 +349,5 @@ function checkVariables(
       code: "variableNotUsed",
       variableName: name,
     });
-  }
-}
-
-/** The text of an id literal that is no global id, looked for in lists too. */
-function idFault(type: GraphQLInputType, value: ValueNode): string | undefined {
-  if (isNonNullType(type)) return idFault(type.ofType, value);
-  if (isListType(type)) {
-    const items = value.kind === Kind.LIST ? value.values : [value];
-    return items.map((item) => idFault(type.ofType, item)).find((fault) => fault !== undefined);
-  }
-  if (!("name" in type) || type.name !== "ID") return undefined;
-  if (value.kind !== Kind.STRING && value.kind !== Kind.INT) return undefined;
-  return scalarFault("ID", value.value) === undefined ? undefined : value.value;
-}
-
-/** Whether a literal is of the type; the insides of input objects are judged where they stand. */
-function literalFits(type: GraphQLInputType, value: ValueNode): boolean {
-  if (value.kind === Kind.VARIABLE) return true;
-  if (isNonNullType(type)) return value.kind !== Kind.NULL && literalFits(type.ofType, value);
-  if (value.kind === Kind.NULL) return true;
-  if (isListType(type)) {
-    return value.kind === Kind.LIST
-      ? value.values.every((item) => literalFits(type.ofType, item))
-      : literalFits(type.ofType, value);
-  }
-  if (isInputObjectType(type)) return value.kind === Kind.OBJECT;
-  if (isEnumType(type)) return value.kind === Kind.ENUM && type.getValue(value.value) !== undefined;
-  switch (type.name) {
-    case "Int":
-      return value.kind === Kind.INT;
-    case "Float":
-      return value.kind === Kind.INT || value.kind === Kind.FLOAT;
-    case "Boolean":
-      return value.kind === Kind.BOOLEAN;
-    case "String":
-      return value.kind === Kind.STRING;
-    case "ID":
-      return value.kind === Kind.STRING || value.kind === Kind.INT;
-    default:
-      return value.kind !== Kind.STRING || scalarFault(type.name, value.value) === undefined;
   }
 }

@@ -15,7 +15,8 @@ import {
 } from "graphql";
 
 import { adminSchema } from "../admin-graphql/schema.ts";
-import { syntaxFault, validateDocument } from "../admin-graphql/validate.ts";
+import { syntaxFault } from "../admin-graphql/parse.ts";
+import { validateDocument } from "../admin-graphql/validate.ts";
 
 const MAX_BYTES = 65_535;
 const MAX_CONNECTIONS = 5;

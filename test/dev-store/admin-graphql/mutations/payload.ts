@@ -21,8 +21,9 @@ export function payload(refused: object | (() => object), work: () => object): o
 export function given(inputType: string, input: unknown, modelled: readonly string[]): Args {
   const values = input as Args;
   for (const [name, value] of Object.entries(values)) {
-    // `false` is what switches that were not given default to.
-    const absent = value === undefined || value === null || value === false;
+    // False and the empty list are what inputs that were not given default to.
+    const empty = value === false || (Array.isArray(value) && value.length === 0);
+    const absent = value === undefined || value === null || empty;
     if (!absent && !modelled.includes(name)) throw new NotModelledError(inputType, name);
   }
   return values;
