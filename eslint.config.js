@@ -50,7 +50,7 @@ const ALLOWED = {
   "jobs-base": ["jobs-base", "base", "db", "context", "shared"],
   jobs: ["jobs", "jobs-base", "base", "context", "area", "area-door", "sync", "sync-door", "shared"],
   lifecycle: ["base", "db", "jobs", "jobs-base"],
-  require: ["shopify", "base", "context", "shared"],
+  require: ["shopify", "sync-door", "base", "context", "shared"],
   shopify: ["shopify", "sync-door", "base", "db", "context", "generated", "shared"],
   mappers: ["mappers", "shared"],
   "sync-door": [

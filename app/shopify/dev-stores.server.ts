@@ -40,10 +40,18 @@ function headersOf(
   return headers;
 }
 
-/** The origins whose pages may frame the app besides Shopify's own: the admin pages of the development stores. */
-export function allowDevStoreFrames(headers: Headers): void {
+/**
+ * Makes a document's headers fit the development store's admin: its pages may frame the app besides Shopify's own, and
+ * App Bridge is preloaded from where it really comes from.
+ */
+export function adaptToDevStores(headers: Headers): void {
+  const { DEV_STORES, APP_BRIDGE_URL } = env();
+  if (DEV_STORES.size === 0) return;
   const policy = headers.get("Content-Security-Policy");
-  if (!policy || env().DEV_STORES.size === 0) return;
-  const origins = [...env().DEV_STORES.values()].join(" ");
-  headers.set("Content-Security-Policy", policy.replace("frame-ancestors", `frame-ancestors ${origins}`));
+  const origins = [...DEV_STORES.values()].join(" ");
+  if (policy)
+    headers.set("Content-Security-Policy", policy.replace("frame-ancestors", `frame-ancestors ${origins}`));
+  const link = headers.get("Link");
+  if (link && APP_BRIDGE_URL)
+    headers.set("Link", link.replace(/<https:[^>]*app-bridge\.js>/, `<${APP_BRIDGE_URL}>`));
 }

@@ -5,12 +5,13 @@
 import { WebhookValidationErrorReason } from "@shopify/shopify-api";
 
 import type { ShopContext } from "#app/context.ts";
-import { shopContext } from "#app/context.server.ts";
+import { findShop, shopContext } from "#app/context.server.ts";
 import { log } from "#app/log.server.ts";
 import { shopify } from "#app/shopify.server.ts";
 import { shopifyLibrary } from "#app/shopify/api.server.ts";
-import { allowDevStoreFrames } from "#app/shopify/dev-stores.server.ts";
+import { adaptToDevStores } from "#app/shopify/dev-stores.server.ts";
 import { findShopId } from "#app/shopify/shops.server.ts";
+import { installShop } from "#app/sync/install.server.ts";
 import { AppError, REFUSALS } from "#app/shared/errors.ts";
 
 /**
@@ -21,6 +22,10 @@ export async function requireAdmin(request: Request): Promise<ShopContext> {
   const { session, sessionToken } = await authenticateAdmin(request);
   const shopId = await findShopId(session.shop);
   if (!shopId) throw new Error(`A session was stored for ${session.shop}, but no shop`);
+  // A page's loaders run at once: while one of them is still installing the shop, another finds its token stored already.
+  if (!(await findShop(shopId))) {
+    await installShop({ domain: session.shop, scopes: session.scope ?? "", now: new Date() });
+  }
   return shopContext(shopId, { kind: "staff", userId: sessionToken.sub });
 }
 
@@ -31,7 +36,7 @@ async function authenticateAdmin(request: Request) {
   } catch (error) {
     if (error instanceof Response) {
       // The bounce page is shown inside the admin's frame too.
-      allowDevStoreFrames(error.headers);
+      adaptToDevStores(error.headers);
       const path = new URL(request.url).pathname;
       if (error.status === 401)
         log.warn({ path, reason: "session_token" }, "a request to the admin was refused");

@@ -26,6 +26,8 @@ const ARGUMENTS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // Shopify's library answers 410 to what calls itself HeadlessChrome: to it that is a bot.
+  "--user-agent=Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36",
 ];
 
 /** Starts it, headless. @throws Error saying how to get a browser when there is none and none can be installed */
