@@ -69,6 +69,6 @@ function sameValue(recorded: unknown, ours: unknown, key: string): boolean {
 }
 
 function short(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
+  const text = value === undefined ? "nothing" : JSON.stringify(value);
   return text.length > 160 ? `${text.slice(0, 160)}…` : text;
 }

@@ -82,7 +82,7 @@ async function judge(entry: Recorded, scopes: string[]): Promise<Judgement> {
     return {
       id: entry.id,
       built: entry.notes.root_fields.every(known),
-      differences: differences(entry.response, JSON.parse(JSON.stringify(answer))),
+      differences: differences(entry.response, z.json().parse(JSON.parse(JSON.stringify(answer))) as object),
     };
   } finally {
     await devStore.close();

@@ -12,6 +12,7 @@ import {
   isCompositeType,
   isObjectType,
   Kind,
+  OperationTypeNode,
   valueFromAST,
   type DocumentNode,
   type FieldNode,
@@ -145,7 +146,8 @@ function costOf({ schema, document, operation, variables }: Costed, data: unknow
       ? (holder as Record<string, unknown> | undefined)?.[(node.alias ?? node.name).value]
       : undefined;
     const isRoot = parent === root;
-    if (isRoot && operation.operation === "mutation") return MUTATION_COST + payloadCost(node, type, value);
+    if (isRoot && operation.operation === OperationTypeNode.MUTATION)
+      return MUTATION_COST + payloadCost(node, type, value);
     if (isRoot && type.name === "Count") return COUNT_COST;
     if (type.name.endsWith("Connection")) return connectionCost(node, field, value);
     if (measured && (value === null || value === undefined)) return isRoot ? 1 : 0;

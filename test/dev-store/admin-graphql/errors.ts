@@ -1,5 +1,6 @@
 /** The error shapes of the Admin API. */
-import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import type { GraphQLError } from "graphql";
+import { type GraphQLFormattedError } from "graphql";
 
 export const ERROR_CODES_DOCUMENTATION = "https://shopify.dev/api/usage/access-scopes";
 

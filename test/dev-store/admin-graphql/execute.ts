@@ -228,7 +228,10 @@ function checkIds(args: Args, info: GraphQLResolveInfo): void {
   const takesAny = info.fieldName === "node" || info.fieldName === "nodes";
   const check = (type: GraphQLInputType, value: unknown, allowed: readonly string[] | undefined): void => {
     if (value === null || value === undefined) return;
-    if (isNonNullType(type)) return check(type.ofType, value, allowed);
+    if (isNonNullType(type)) {
+      check(type.ofType, value, allowed);
+      return;
+    }
     if (isListType(type)) {
       for (const item of Array.isArray(value) ? (value as unknown[]) : [value])
         check(type.ofType, item, allowed);

@@ -4,12 +4,12 @@ import type { AdminContext } from "./context.ts";
 import type { Listing } from "./stored.ts";
 
 const text = (field: string) => (doc: Doc) => doc[field];
-const sortText = (field: string) => (doc: Doc) => String(doc[field] ?? "").toLowerCase();
+const textOf = (doc: Doc, field: string) => (typeof doc[field] === "string" ? doc[field] : "");
 const money = (bag: unknown) =>
   Number((bag as { shopMoney: { amount: string } } | null)?.shopMoney.amount ?? 0);
 const address = (doc: Doc, field: string) =>
   doc[field] as { country?: string; countryCodeV2?: string; city?: string } | null;
-const lower = (field: string) => (doc: Doc) => String(doc[field] ?? "").toLowerCase();
+const lower = (field: string) => (doc: Doc) => textOf(doc, field).toLowerCase();
 
 function related(context: AdminContext, type: ObjectType, id: unknown): Doc | undefined {
   return typeof id === "number" ? context.devStore.store.get(type, id) : undefined;
@@ -29,9 +29,9 @@ export const orders: Listing = {
     TOTAL_PRICE: (doc) => money(doc["totalPriceSet"]),
     CURRENT_TOTAL_PRICE: (doc) => money(doc["currentTotalPriceSet"]),
     TOTAL_ITEMS_QUANTITY: (doc) => Number(doc["subtotalLineItemsQuantity"]),
-    FINANCIAL_STATUS: sortText("displayFinancialStatus"),
-    FULFILLMENT_STATUS: sortText("displayFulfillmentStatus"),
-    PO_NUMBER: sortText("poNumber"),
+    FINANCIAL_STATUS: lower("displayFinancialStatus"),
+    FULFILLMENT_STATUS: lower("displayFulfillmentStatus"),
+    PO_NUMBER: lower("poNumber"),
     DESTINATION: (doc) =>
       `${address(doc, "shippingAddress")?.country ?? ""} ${address(doc, "shippingAddress")?.city ?? ""}`,
   },
@@ -80,7 +80,7 @@ export const customers: Listing = {
     ID: "id",
     CREATED_AT: "createdAt",
     UPDATED_AT: "updatedAt",
-    NAME: (doc) => `${String(doc["lastName"] ?? "")}, ${String(doc["firstName"] ?? "")}`.toLowerCase(),
+    NAME: (doc) => `${textOf(doc, "lastName")}, ${textOf(doc, "firstName")}`.toLowerCase(),
     LOCATION: (doc) =>
       `${address(doc, "defaultAddress")?.country ?? ""} ${address(doc, "defaultAddress")?.city ?? ""}`,
   },
@@ -124,10 +124,10 @@ export const products: Listing = {
     ID: "id",
     CREATED_AT: "createdAt",
     UPDATED_AT: "updatedAt",
-    PUBLISHED_AT: sortText("publishedAt"),
-    TITLE: sortText("title"),
-    VENDOR: sortText("vendor"),
-    PRODUCT_TYPE: sortText("productType"),
+    PUBLISHED_AT: lower("publishedAt"),
+    TITLE: lower("title"),
+    VENDOR: lower("vendor"),
+    PRODUCT_TYPE: lower("productType"),
     INVENTORY_TOTAL: (doc) => Number(doc["totalInventory"]),
   },
   index: (context) => {
@@ -166,11 +166,11 @@ export const variants: Listing = {
   defaultSort: "ID",
   sorts: {
     ID: "id",
-    TITLE: sortText("title"),
-    NAME: sortText("title"),
-    FULL_TITLE: sortText("displayName"),
+    TITLE: lower("title"),
+    NAME: lower("title"),
+    FULL_TITLE: lower("displayName"),
     POSITION: (doc) => Number(doc["position"]),
-    SKU: sortText("sku"),
+    SKU: lower("sku"),
     INVENTORY_QUANTITY: (doc) => Number(doc["inventoryQuantity"]),
   },
   index: (context) => {
@@ -197,7 +197,7 @@ export const variants: Listing = {
 export const locations: Listing = {
   type: "Location",
   defaultSort: "NAME",
-  sorts: { ID: "id", NAME: sortText("name") },
+  sorts: { ID: "id", NAME: lower("name") },
   filter: (args) => (doc) => args["includeInactive"] === true || doc["isActive"] === true,
   index: () => ({
     defaults: (doc) => doc["name"],
@@ -215,7 +215,7 @@ export const bulkOperations: Listing = {
   type: "BulkOperation",
   defaultSort: "CREATED_AT",
   newestFirst: true,
-  sorts: { CREATED_AT: "createdAt", COMPLETED_AT: sortText("completedAt") },
+  sorts: { CREATED_AT: "createdAt", COMPLETED_AT: lower("completedAt") },
   index: () => ({
     defaults: () => [],
     fields: {

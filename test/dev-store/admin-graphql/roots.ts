@@ -114,7 +114,7 @@ export const rootFields: TypeResolvers = {
         return listOf(
           store.children("Fulfillment", orderId).flatMap((fulfillment) => {
             const lines = store.children("FulfillmentLineItem", fulfillment.id).flatMap((line) => {
-              const quantity = Number(line["quantity"]) - (returned.get(line.id) ?? 0);
+              const quantity = line.quantity - (returned.get(line.id) ?? 0);
               return quantity > 0 ? [{ fulfillmentLineItem: line, quantity }] : [];
             });
             const status = fulfillment["status"];
@@ -130,8 +130,9 @@ export const rootFields: TypeResolvers = {
         if (typeof args["query"] === "string") throw new NotModelledError(place.fieldName, "query");
         const handles = args["handles"] as string[] | undefined;
         const ids = args["ids"] as string[] | undefined;
-        const sortKey = { NAME: "name", HANDLE: "handle", ID: "id" }[String(args["sortKey"] ?? "ID")] as
-          "id" | "name" | "handle";
+        const sortKey = { NAME: "name", HANDLE: "handle", ID: "id" }[
+          (args["sortKey"] as string | undefined) ?? "ID"
+        ] as "id" | "name" | "handle";
         const reasons = RETURN_REASONS.filter(
           (reason) =>
             (handles?.includes(reason.handle) ?? true) &&
@@ -181,8 +182,8 @@ export function returnedQuantities(
   for (const doc of store.children("Return", orderId)) {
     if (doc["status"] === "CANCELED" || doc["status"] === "DECLINED") continue;
     for (const line of store.children("ReturnLineItem", doc.id)) {
-      const id = Number(line["fulfillmentLineItemId"]);
-      quantities.set(id, (quantities.get(id) ?? 0) + Number(line["quantity"]));
+      const id = line.fulfillmentLineItemId;
+      quantities.set(id, (quantities.get(id) ?? 0) + line.quantity);
     }
   }
   return quantities;

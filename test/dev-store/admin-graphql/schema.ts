@@ -33,11 +33,15 @@ export interface SearchField {
 export interface AdminSchema {
   readonly schema: GraphQLSchema;
   /** What the field itself requires, or what its type requires; undefined when anybody may read it. */
-  access(typeName: string, fieldName: string, returnTypeName: string): Access | undefined;
+  readonly access: (typeName: string, fieldName: string, returnTypeName: string) => Access | undefined;
   /** The types of id that an argument or input field takes; undefined when any id will do. */
-  gidTypes(typeName: string, fieldName: string, argument?: string): readonly string[] | undefined;
+  readonly gidTypes: (
+    typeName: string,
+    fieldName: string,
+    argument?: string,
+  ) => readonly string[] | undefined;
   /** The fields that a root field's `query` argument documents. */
-  searchFields(rootField: string): ReadonlyMap<string, SearchField>;
+  readonly searchFields: (rootField: string) => ReadonlyMap<string, SearchField>;
 }
 
 const accessItem = z.object({

@@ -6,6 +6,7 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
+  OperationTypeNode,
   parse,
   TypeInfo,
   visit,
@@ -36,7 +37,7 @@ export function checkBulkQuery(query: string): { document: DocumentNode } | { me
     return { messages: [`Invalid bulk query: ${syntaxFault(query, error).message}`] };
   }
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
-  if (operations.some((operation) => operation.operation !== "query")) {
+  if (operations.some((operation) => operation.operation !== OperationTypeNode.QUERY)) {
     return { messages: ["Invalid operation type. Only `query` operations are supported."] };
   }
   const { schema } = adminSchema();
@@ -57,8 +58,7 @@ function restrictions(document: DocumentNode): string[] {
   const open: OpenField[] = [];
   let connections = 0;
   let deepest = 0;
-  let topLevelNode = false;
-  let insideList = false;
+  const faults = { topLevelNode: false, insideList: false };
   const viaNodes: string[] = [];
   const withoutId: string[] = [];
   visit(
@@ -71,7 +71,7 @@ function restrictions(document: DocumentNode): string[] {
           const bare = isNonNullType(type) ? type.ofType : type;
           const isConnection = isObjectType(named) && named.name.endsWith("Connection");
           const name = node.name.value;
-          if (open.length === 0 && (name === "node" || name === "nodes")) topLevelNode = true;
+          if (open.length === 0 && (name === "node" || name === "nodes")) faults.topLevelNode = true;
           if (isConnection) {
             connections += 1;
             const outer = open.filter((field) => field.isConnection);
@@ -83,7 +83,7 @@ function restrictions(document: DocumentNode): string[] {
                   index > enclosing && field.isList && field.name !== "edges" && field.name !== "nodes",
               )
             ) {
-              insideList = true;
+              faults.insideList = true;
             }
             if (selects(node, "nodes") && !selects(node, "edges")) viaNodes.push(name);
             if (holdsConnection(node) && !nodeSelectsId(node)) withoutId.push(name);
@@ -98,7 +98,7 @@ function restrictions(document: DocumentNode): string[] {
   );
   const quoted = (names: string[]) => names.map((name) => `'${name}'`).join(", ");
   return [
-    topLevelNode && "Bulk queries cannot contain a top level `node` field.",
+    faults.topLevelNode && "Bulk queries cannot contain a top level `node` field.",
     connections === 0 && "Bulk queries must contain at least one connection.",
     connections > MAX_CONNECTIONS && `Bulk queries cannot contain more than ${MAX_CONNECTIONS} connections.`,
     deepest > MAX_DEPTH &&
@@ -107,7 +107,8 @@ function restrictions(document: DocumentNode): string[] {
       `The parent 'node' field for a nested connection must select the 'id' field without an alias and must be of 'ID' return type. Connection fields without 'id': ${withoutId.join(", ")}.`,
     viaNodes.length > 0 &&
       `All connection fields in a bulk query must select their contents using 'edges' > 'node', e.g: '${viaNodes[0] ?? ""} { edges { node {'. Selecting via 'nodes' is not supported. Invalid connection fields: ${quoted(viaNodes)}.`,
-    insideList && "Queries that contain a connection field within a list field are not currently supported.",
+    faults.insideList &&
+      "Queries that contain a connection field within a list field are not currently supported.",
   ].filter((message) => typeof message === "string");
 }
 

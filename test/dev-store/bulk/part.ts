@@ -18,15 +18,25 @@ export function bulkPart(folder?: string): DevStorePart {
       "/__bulk/:id/:signature/file.jsonl",
       route(async (request, response) => {
         const file = operations.file(Number(request.params["id"]), request.params["signature"] ?? "");
-        if (file === undefined) return refuse(response, 403, "SignatureDoesNotMatch");
-        if (file === "expired") return refuse(response, 400, "ExpiredToken");
+        if (file === undefined) {
+          refuse(response, 403, "SignatureDoesNotMatch");
+          return;
+        }
+        if (file === "expired") {
+          refuse(response, 400, "ExpiredToken");
+          return;
+        }
         const fault = operations.faults.takeForDownload(file.size);
         if (fault?.kind === "hang") return;
-        if (fault?.kind === "fail") return refuse(response, fault.status, "InternalError");
+        if (fault?.kind === "fail") {
+          refuse(response, fault.status, "InternalError");
+          return;
+        }
         const range = rangeOf(request.get("Range"), file.size);
         if (range === "unsatisfiable") {
           response.set("Content-Range", `bytes */${file.size}`);
-          return refuse(response, 416, "InvalidRange");
+          refuse(response, 416, "InvalidRange");
+          return;
         }
         const { start, end } = range ?? { start: 0, end: file.size - 1 };
         // Not by express, which would add a character set to the type.

@@ -47,7 +47,7 @@ export const fulfilmentFields: TypeResolvers = {
         listOf(
           devStore.store
             .children("Fulfillment", Number(source["parentId"]))
-            .filter((doc) => (doc["fulfillmentOrderIds"] as number[]).includes(Number(source["id"]))),
+            .filter((doc) => doc["fulfillmentOrderIds"].includes(Number(source["id"]))),
         ),
     },
     supportedActions: (source) =>

@@ -132,7 +132,7 @@ function consentRefusals(input: Args): UserError[] {
 function faults(input: Args): UserError[] {
   const email = normalEmail(input["email"]);
   const phone = normalPhone(input["phone"]);
-  const text = (field: string) => String(input[field] ?? "").trim();
+  const text = (field: string) => (typeof input[field] === "string" ? input[field].trim() : "");
   if (!text("firstName") && !text("lastName") && !text("email") && !text("phone")) {
     return [userError(null, "A name, phone number, or email address must be present")];
   }

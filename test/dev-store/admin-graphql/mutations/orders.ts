@@ -335,7 +335,7 @@ function refund(args: Args, context: AdminContext): object {
         })),
         amount: money(total),
         ...(shippingAmount !== undefined &&
-          shippingAmount !== null && { shipping: money(String(shippingAmount)) }),
+          shippingAmount !== null && { shipping: money(`${shippingAmount as string | number}`) }),
         note: (input["note"] as string | null | undefined) ?? null,
       });
       return { refund: made, order: find(context, "Order", input["orderId"]) };

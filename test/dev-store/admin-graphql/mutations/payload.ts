@@ -4,7 +4,7 @@ import type { Args } from "../context.ts";
 import { NotModelledError, type UserError } from "../errors.ts";
 
 /** The payload of a mutation; where an action refuses its input, `refused` with the refusal as its one user error. */
-export function payload(refused: object | (() => object), work: () => object): object {
+export function payload(refused: Args | (() => object), work: () => object): object {
   try {
     return { ...work(), userErrors: [] };
   } catch (error) {
@@ -52,12 +52,11 @@ export function tooLong(field: string, label: string, value: unknown, maximum: n
 /** A MailingAddressInput as the shop's actions take addresses. */
 export function addressOf(input: unknown): Record<string, unknown> | undefined {
   if (input === undefined || input === null) return undefined;
-  const { countryCode, id: _id, ...rest } = input as Args;
+  const { countryCode, ...rest } = input as Args;
   const blankToNull = Object.fromEntries(
-    Object.entries(rest).map(([name, value]) => [
-      name,
-      typeof value === "string" && value.trim() === "" ? null : value,
-    ]),
+    Object.entries(rest)
+      .filter(([name]) => name !== "id")
+      .map(([name, value]) => [name, typeof value === "string" && value.trim() === "" ? null : value]),
   );
   return {
     ...blankToNull,
