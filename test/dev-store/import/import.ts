@@ -6,7 +6,7 @@ import { closeSync, createWriteStream, mkdtempSync, openSync, readSync, rmSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
 import { z } from "zod";
@@ -23,7 +23,8 @@ import { Importer, type ImportCounts } from "./importer.ts";
 
 const CHUNK_BYTES = 1 << 20;
 
-const typed = {
+/** What a line of each type may hold. */
+export const importSchemas = {
   Customer: customerInput.extend({ type: z.literal("Customer") }),
   Product: productInput.extend({ type: z.literal("Product") }),
   Order: orderInput.extend({ type: z.literal("Order") }),
@@ -31,7 +32,9 @@ const typed = {
 
 /** One line: an object as it may be written, before it is checked. */
 export type ImportObject =
-  z.input<typeof typed.Customer> | z.input<typeof typed.Product> | z.input<typeof typed.Order>;
+  | z.input<typeof importSchemas.Customer>
+  | z.input<typeof importSchemas.Product>
+  | z.input<typeof importSchemas.Order>;
 
 /**
  * Imports JSONL from a stream. The stream is put aside in a file first, so that the import itself is one transaction in
@@ -76,9 +79,9 @@ function importEach(shop: DevShop, objects: Iterable<{ line: number; value: unkn
 function importOne(importer: Importer, line: number, value: unknown): void {
   const type = typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
   try {
-    if (type === "Order") importer.order(check(line, typed.Order, value));
-    else if (type === "Customer") importer.customer(check(line, typed.Customer, value));
-    else if (type === "Product") importer.product(check(line, typed.Product, value));
+    if (type === "Order") importer.order(check(line, importSchemas.Order, value));
+    else if (type === "Customer") importer.customer(check(line, importSchemas.Customer, value));
+    else if (type === "Product") importer.product(check(line, importSchemas.Product, value));
     else throw new ImportError(line, "type", 'must be "Customer", "Product" or "Order"');
   } catch (error) {
     if (error instanceof UserError)

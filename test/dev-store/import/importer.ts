@@ -1,5 +1,5 @@
 /** Puts checked objects into the store, and at the end brings the customers' sums up to date. */
-import { customerFrom } from "../state/customers.ts";
+import { customerFrom, customerOfOrder } from "../state/customers.ts";
 import type { CustomerDoc } from "../state/documents.ts";
 import type { CustomerInput } from "../state/input/customer.ts";
 import type { OrderInput } from "../state/input/order.ts";
@@ -57,7 +57,10 @@ export class Importer {
   }
 
   order(input: OrderInput): void {
-    const customer = this.#customerOf(input);
+    const since = input.processedAt ?? input.createdAt;
+    const customer = customerOfOrder(this.#maker.store, input, (given) =>
+      this.customer({ ...(since ? { createdAt: since } : {}), ...given }),
+    );
     const aggregate = makeOrder(this.#maker, input, customer);
     saveOrder(this.#maker.store, aggregate);
     this.#counts.orders++;
@@ -94,23 +97,5 @@ export class Importer {
       });
     }
     return this.#counts;
-  }
-
-  /** By id, by e-mail address, or new from what the order says; null for a guest. */
-  #customerOf(input: OrderInput): CustomerDoc | null {
-    if (input.customer === null) return null;
-    const given: CustomerInput | undefined =
-      input.customer ?? (input.email ? { email: input.email } : undefined);
-    if (!given) return null;
-    const { store } = this.#maker;
-    if (given.id !== undefined) {
-      const found = store.get("Customer", given.id);
-      if (!found) throw new UserError(["customer", "id"], `there is no Customer ${given.id}`);
-      return found;
-    }
-    const found = given.email ? store.find("Customer", given.email) : undefined;
-    if (found) return found;
-    const since = input.processedAt ?? input.createdAt;
-    return this.customer({ ...(since ? { createdAt: since } : {}), ...given });
   }
 }

@@ -1,6 +1,7 @@
 /** A customer's document from what was said of them. */
 import type { CustomerDoc, CustomerEmailAddress, CustomerPhoneNumber } from "./documents.ts";
 import type { CustomerInput } from "./input/customer.ts";
+import type { OrderInput } from "./input/order.ts";
 import { mailingAddress } from "./orders/maker.ts";
 import type { Store } from "./store.ts";
 import { UserError } from "./user-error.ts";
@@ -119,4 +120,25 @@ function phoneNumber(
     marketingUpdatedAt: given?.marketingUpdatedAt ?? standing?.marketingUpdatedAt ?? null,
     marketingCollectedFrom: standing?.marketingCollectedFrom ?? null,
   };
+}
+
+/**
+ * Whose order it is: by id, by e-mail address, or made by `make` from what the order says; null for a guest.
+ * @throws UserError when there is no customer with the id
+ */
+export function customerOfOrder(
+  store: Store,
+  order: OrderInput,
+  make: (input: CustomerInput) => CustomerDoc,
+): CustomerDoc | null {
+  if (order.customer === null) return null;
+  const given: CustomerInput | undefined =
+    order.customer ?? (order.email ? { email: order.email } : undefined);
+  if (!given) return null;
+  if (given.id !== undefined) {
+    const found = store.get("Customer", given.id);
+    if (!found) throw new UserError(["customer", "id"], `there is no Customer ${given.id}`);
+    return found;
+  }
+  return (given.email ? store.find("Customer", given.email) : undefined) ?? make(given);
 }

@@ -1,29 +1,10 @@
-import type { CustomerDoc } from "../documents.ts";
+import { customerOfOrder } from "../customers.ts";
 import type { OrderInput } from "../input/order.ts";
 import { saveOrder, type OrderAggregate } from "../orders/aggregate.ts";
 import { makeOrder } from "../orders/history.ts";
 import type { DevShop } from "../shop.ts";
-import { UserError } from "../user-error.ts";
 import { createCustomer } from "./create-customer.ts";
 import { makerFor, summarise, tell } from "./order-change.ts";
-
-/** Whose order it is; a customer is made when the e-mail address belongs to none. Null for a guest. */
-export function customerOf(
-  shop: DevShop,
-  input: OrderInput,
-  make: (input: NonNullable<OrderInput["customer"]>) => CustomerDoc,
-): CustomerDoc | null {
-  if (input.customer === null) return null;
-  const given = input.customer ?? (input.email ? { email: input.email } : undefined);
-  if (!given) return null;
-  if (given.id !== undefined) {
-    const found = shop.store.get("Customer", given.id);
-    if (!found) throw new UserError(["customer", "id"], `there is no Customer ${given.id}`);
-    return found;
-  }
-  const email = "email" in given ? given.email : undefined;
-  return (email ? shop.store.find("Customer", email) : undefined) ?? make(given);
-}
 
 /**
  * Places an order as a shopper does, paid unless it says otherwise. What is left out is filled plausibly.
@@ -34,7 +15,7 @@ export function customerOf(
 export function placeOrder(shop: DevShop, input: OrderInput): OrderAggregate {
   const { store } = shop;
   return store.transaction(() => {
-    const customer = customerOf(shop, input, (given) => createCustomer(shop, given));
+    const customer = customerOfOrder(store, input, (given) => createCustomer(shop, given));
     const maker = makerFor(shop);
     const aggregate = makeOrder(maker, input, customer);
     maker.saveNumber();

@@ -26,10 +26,7 @@ export function updateOrder(shop: DevShop, input: UpdateOrderInput): OrderDoc {
     if (said.every((value) => value === undefined)) {
       throw new UserError(null, "No valid update parameters have been provided");
     }
-    Object.assign(
-      order,
-      Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
-    );
+    Object.assign(order, givenFields(plain));
     if (tags) order.tags = normaliseTags(tags);
     if (shippingAddress) {
       const id = order.shippingAddress?.id ?? `gid://shopify/MailingAddress/${order.id}1?model_name=Address`;
@@ -41,4 +38,9 @@ export function updateOrder(shop: DevShop, input: UpdateOrderInput): OrderDoc {
       order.closedAt = closed ? now : null;
     }
   }).aggregate.order;
+}
+
+/** The fields that were said at all: one that is left out stays as it is. */
+function givenFields(input: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }

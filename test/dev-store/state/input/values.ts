@@ -12,7 +12,7 @@ export function idOf(type: ObjectType) {
   return z.union([z.number(), z.string()]).transform((value, context) => {
     const digits = pattern.exec(String(value))?.[1];
     if (digits !== undefined && Number(digits) > 0) return Number(digits);
-    context.addIssue({ code: "custom", message: `is not the id of a ${type}: ${JSON.stringify(value)}` });
+    context.addIssue({ code: "custom", message: `is no id of type ${type}: ${JSON.stringify(value)}` });
     return z.NEVER;
   });
 }

@@ -1,7 +1,7 @@
 /** An order with its whole history at once: composed, then sent, refunded, returned and cancelled as was said. */
 import type { CustomerDoc, LineItemDoc } from "../documents.ts";
 import type { FulfilmentInput, LineReference, OrderInput, RefundInput, ReturnInput } from "../input/order.ts";
-import { fromBag } from "../money.ts";
+import { fromBag, subtract } from "../money.ts";
 import { UserError } from "../user-error.ts";
 import { currenciesOf, type OrderAggregate } from "./aggregate.ts";
 import { cancel } from "./cancel.ts";
@@ -58,9 +58,11 @@ export function makeOrder(
   return settled;
 }
 
-function close({ order }: OrderAggregate, input: OrderInput): void {
+function close(aggregate: OrderAggregate, input: OrderInput): void {
+  const { order } = aggregate;
   const done = order.displayFinancialStatus === "PAID" && order.displayFulfillmentStatus === "FULFILLED";
-  const at = input.closedAt === undefined && done ? input.updatedAt : input.closedAt;
+  // Shopify archives a paid and sent order by itself.
+  const at = input.closedAt === undefined && done ? latest(aggregate) : input.closedAt;
   if (order.closed || !at) return;
   if (at < order.createdAt) throw new UserError(["closedAt"], "is before createdAt");
   order.closed = true;
@@ -171,11 +173,7 @@ export function refundEverything(maker: OrderMaker, aggregate: OrderAggregate, a
   const lines = lineItems
     .filter((line) => line.refundableQuantity > 0)
     .map((line) => ({ lineItemId: line.id, quantity: line.refundableQuantity }));
-  const left = shipping && {
-    shop: fromBag(shipping.discountedPriceSet).shop - refundedParts(aggregate).shipping.shop,
-    presentment:
-      fromBag(shipping.discountedPriceSet).presentment - refundedParts(aggregate).shipping.presentment,
-  };
+  const left = shipping && subtract(fromBag(shipping.discountedPriceSet), refundedParts(aggregate).shipping);
   addRefund(maker, aggregate, { at, lines, ...(left ? { shipping: left } : {}) }, ["refunds"]);
 }
 
