@@ -10,6 +10,7 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 
 import { adminGraphqlPart } from "./admin-graphql/part.ts";
 import type { AppConfig } from "./app-config.ts";
+import { html } from "./admin-shell/html.ts";
 import { adminShellPart } from "./admin-shell/routes.ts";
 import { appProxyPart } from "./app-proxy/routes.ts";
 import { bulkPart } from "./bulk/part.ts";
@@ -151,7 +152,9 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
   });
   application.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (error instanceof Refusal) {
-      response.status(error.status).json({ error: error.message, ...error.detail });
+      response.status(error.status);
+      if (request.accepts(["json", "html"]) === "html") response.send(refusalPage(error));
+      else response.json({ error: error.message, ...error.detail });
       return;
     }
     if (isBadBody(error)) {
@@ -194,6 +197,23 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
     port,
     close: () => (closing ??= close()),
   });
+}
+
+/** What a person in a browser sees of a refusal. */
+function refusalPage(refusal: Refusal): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta name="viewport" content="width=device-width" />
+        <title>${refusal.status}</title>
+      </head>
+      <body
+        style="font: 16px/1.5 system-ui, sans-serif; max-width: 36rem; margin: 20vh auto; padding: 0 1rem"
+      >
+        <h1 style="font-size: 1.4rem">${refusal.message}</h1>
+        <p><a href="/admin">Admin</a> · <a href="/shop">Online store</a></p>
+      </body>
+    </html>`.text;
 }
 
 function isBadBody(error: unknown): boolean {

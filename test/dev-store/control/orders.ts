@@ -17,7 +17,7 @@ import {
 } from "../state/actions/index.ts";
 import type { OrderDoc } from "../state/documents.ts";
 import { customerInput } from "../state/input/customer.ts";
-import { orderInput, trackingInfo } from "../state/input/order.ts";
+import { type OrderInput, orderInput, trackingInfo } from "../state/input/order.ts";
 import { UserError } from "../state/user-error.ts";
 import { parseBody } from "./parse.ts";
 import { plausibleOrder } from "./plausible-order.ts";
@@ -75,7 +75,13 @@ export function orderRoutes(devStore: DevStore, control: Router): void {
         ...(customerId !== undefined && { customer: { id: customerId } }),
         ...(short && { lineItems: short.map((line) => lineOf(devStore, line)) }),
       };
-      const order = given.lineItems === undefined ? { ...plausibleOrder(devStore), ...given } : given;
+      const { customer, lineItems } = plausibleOrder(devStore);
+      const order: OrderInput = {
+        // An order of nobody in particular is some customer's; `"customer": null` is a guest's.
+        ...(given.customer === undefined && given.email === undefined && { customer }),
+        ...(given.lineItems === undefined && { lineItems }),
+        ...given,
+      };
       const placed = await refusing(() => placeOrder(devStore, order));
       response.status(201).json({ ...placed.order, lineItems: placed.lineItems });
     }),

@@ -255,3 +255,45 @@ describe("trimming", () => {
     expect(meetsFilter(body, filter)).toBe(expected);
   });
 });
+
+describe("bodies", () => {
+  it("of an order are REST-like: numbers for ids, text for money, the shop's own time", async () => {
+    const { url, received } = await startReceiver();
+    const devStore = await start(url);
+    await fetch(`${devStore.origin}/__store/import`, {
+      method: "POST",
+      body: JSON.stringify({
+        type: "Product",
+        title: "Mug",
+        variants: [{ title: "Blue", sku: "MUG", price: "199.00" }],
+      }),
+    });
+    const { body: order } = await send(devStore.origin, "POST", "/__store/orders", {
+      email: "a@b.example",
+      lines: [{ sku: "MUG", quantity: 2 }],
+      tags: ["b", "a"],
+      totalTaxSet: { shopMoney: { amount: "0.0", currencyCode: "USD" } },
+    });
+    await devStore.webhooks.idle();
+    const created = received.find(({ headers }) => headers["x-shopify-topic"] === "orders/create");
+    expect(JSON.parse(created?.body ?? "{}")).toMatchObject({
+      id: order["id"],
+      admin_graphql_api_id: `gid://shopify/Order/${String(order["id"])}`,
+      name: "#1001",
+      order_number: 1001,
+      number: 1,
+      financial_status: "paid",
+      fulfillment_status: null,
+      total_line_items_price: "398.00",
+      total_line_items_price_set: { shop_money: { amount: "398.00", currency_code: "USD" } },
+      tags: "a, b",
+      customer: { email: "a@b.example", admin_graphql_api_id: expect.stringMatching(/^gid:/) as unknown },
+      line_items: [{ sku: "MUG", quantity: 2, price: "199.00", product_exists: true }],
+      created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d-0[45]:00$/) as unknown,
+    });
+    expect(JSON.parse(created?.body ?? "{}")).not.toHaveProperty("customer.orders_count");
+    const events = new Set(received.map(({ headers }) => headers["x-shopify-event-id"]));
+    expect(received.length).toBeGreaterThan(1);
+    expect(events.size).toBe(1);
+  });
+});

@@ -32,12 +32,12 @@ export function homePage(devStore: DevStore): Page {
 }
 
 /** What a merchant can do with an order, in the state that it is in. */
-function actionsOf(order: OrderDoc): [name: string, label: string][] {
+function actionsOf(order: OrderDoc, allDelivered: boolean): [name: string, label: string][] {
   if (order.cancelledAt !== null) return [];
   const actions: [string, string][] = [];
   if (order.canMarkAsPaid) actions.push(["pay", "Mark as paid"]);
   if (order.displayFulfillmentStatus !== "FULFILLED") actions.push(["fulfil", "Fulfil items"]);
-  else actions.push(["deliver", "Mark as delivered"]);
+  else if (!allDelivered) actions.push(["deliver", "Mark as delivered"]);
   if (order.refundable) actions.push(["refund", "Refund"]);
   if (order.displayFulfillmentStatus === "UNFULFILLED") actions.push(["cancel", "Cancel order"]);
   return actions;
@@ -56,6 +56,7 @@ export function orderPage(devStore: DevStore, order: OrderDoc, problem: string |
       </tr>`,
   );
   const parcels = store.children("Fulfillment", order.id);
+  const allDelivered = parcels.every(({ deliveredAt }) => deliveredAt !== null);
   const total = (label: string, bag: OrderDoc["totalPriceSet"]): Markup =>
     html`<div>
       <dt>${label}</dt>
@@ -69,7 +70,7 @@ export function orderPage(devStore: DevStore, order: OrderDoc, problem: string |
         ${badge(order.displayFulfillmentStatus)}${order.cancelledAt !== null && badge("CANCELLED")}
       </h1>
       <div class="row">
-        ${actionsOf(order).map(([name, label]) => html`<form method="post" action="${base}/orders/${order.id}/${name}"><button class="button${name === "cancel" && " critical"}">${label}</button></form>`)}
+        ${actionsOf(order, allDelivered).map(([name, label]) => html`<form method="post" action="${base}/orders/${order.id}/${name}"><button class="button${name === "cancel" && " critical"}">${label}</button></form>`)}
       </div>
     </div>
     ${problem !== null && html`<div class="card pad problem" role="alert">${problem}</div>`}

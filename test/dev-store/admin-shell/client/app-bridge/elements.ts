@@ -140,7 +140,7 @@ class SaveBar extends ForwardedElement {
 export function defineElements(): void {
   // Script that runs twice (a page loaded it twice) must not define twice: that would throw.
   if (customElements.get("ui-title-bar")) return;
-  addStyle("ui-title-bar, ui-nav-menu, s-app-nav, ui-save-bar { display: none; }");
+  addStyle("ui-title-bar, ui-nav-menu, s-app-nav, ui-save-bar, ui-modal, s-app-window { display: none; }");
   customElements.define("ui-title-bar", TitleBar);
   customElements.define("ui-nav-menu", NavMenu);
   customElements.define("s-app-nav", class extends NavMenu {});

@@ -10,8 +10,6 @@ export function addStyle(css: string): void {
 
 /** The dialog that a `<ui-modal>` is drawn as. */
 export const MODAL_STYLE = `
-ui-modal, s-app-window { display: contents; }
-ui-modal > div, s-app-window > div { display: none; }
 dialog.ab-modal { border: 0; padding: 0; border-radius: 12px; width: min(620px, calc(100vw - 32px)); max-height: calc(100vh - 48px);
   box-shadow: 0 20px 40px rgba(0, 0, 0, .3); color: #303030; font: 14px/20px Inter, system-ui, sans-serif; overflow: hidden; }
 dialog.ab-modal[open] { display: flex; flex-direction: column; }

@@ -34,7 +34,11 @@ export function drawTitleBar(state: TitleBarState | null, actions: ChromeActions
     made.setAttribute("aria-busy", String(action.loading));
     return made;
   };
-  const groups = Map.groupBy(rest, ({ group }) => group);
+  // Menus first: the primary action stands at the edge.
+  const groups = Map.groupBy(
+    [...rest.filter(({ group }) => group !== null), ...rest.filter(({ group }) => group === null)],
+    ({ group }) => group,
+  );
   byId("app-actions").replaceChildren(
     ...[...groups].flatMap<HTMLElement>(([group, members]) => {
       if (group === null) return members.sort((a, b) => rank(a) - rank(b)).map(make);
@@ -46,7 +50,7 @@ export function drawTitleBar(state: TitleBarState | null, actions: ChromeActions
   );
 }
 
-/** The primary action stands last, at the edge. */
+/** Secondary actions before primary ones. */
 function rank(action: ActionState): number {
   return action.variant === "primary" ? 1 : 0;
 }
