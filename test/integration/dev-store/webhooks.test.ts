@@ -12,6 +12,8 @@ import {
   type DevStoreOptions,
   type RunningDevStore,
 } from "#test/dev-store/server.ts";
+import { readAppConfig } from "#test/dev-store/app-config.ts";
+import { TOPICS } from "#test/dev-store/webhooks/payloads/index.ts";
 import { includeFields, meetsFilter } from "#test/dev-store/webhooks/trim.ts";
 
 import { send, startDevStore, TEST_CONFIG } from "./support.ts";
@@ -295,5 +297,14 @@ describe("bodies", () => {
     const events = new Set(received.map(({ headers }) => headers["x-shopify-event-id"]));
     expect(received.length).toBeGreaterThan(1);
     expect(events.size).toBe(1);
+  });
+});
+
+describe("the app's own toml", () => {
+  it("subscribes to no topic that has no body here", () => {
+    const { webhooks } = readAppConfig("shopify.app.toml");
+    const topics = webhooks.flatMap((subscription) => subscription.topics);
+    expect(topics.length).toBeGreaterThan(10);
+    expect(topics.filter((topic) => !TOPICS.includes(topic))).toEqual([]);
   });
 });

@@ -43,6 +43,17 @@ export function customerDeletePayload(customer: CustomerDoc): Json {
   };
 }
 
+/** `customers/merge`: the changed customer is the one kept; the other's id is told with the change. */
+export function customerMergePayload(change: Change): Json {
+  return {
+    admin_graphql_api_customer_kept_id: gid("Customer", change.doc.id),
+    admin_graphql_api_customer_deleted_id: gid("Customer", Number(change.extra?.["deletedId"])),
+    admin_graphql_api_job_id: null,
+    status: "completed",
+    errors: [],
+  };
+}
+
 /** `customers/purchasing_summary`, in camelCase. */
 export function purchasingSummaryPayload(customer: CustomerDoc, at: string): Json {
   return {

@@ -3,6 +3,7 @@ import type { DocTypes, ShopDoc } from "../../state/documents.ts";
 import type { Change, ObjectType, Store } from "../../state/store.ts";
 import {
   customerDeletePayload,
+  customerMergePayload,
   customerPayload,
   customerTagsPayload,
   emailConsentPayload,
@@ -82,6 +83,7 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
   "customers/enable": customer,
   "customers/disable": customer,
   "customers/delete": (change) => customerDeletePayload(of(change, "Customer")),
+  "customers/merge": customerMergePayload,
   "customers/purchasing_summary": (change) => purchasingSummaryPayload(of(change, "Customer"), change.at),
   "customer.tags_added": customerTagsPayload,
   "customer.tags_removed": customerTagsPayload,
