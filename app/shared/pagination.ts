@@ -21,7 +21,7 @@ export interface Page<Row> {
 export const FIRST_PAGE: PagePosition = { direction: "forward", after: null };
 
 function toCursor(keyset: Keyset): string {
-  return keyset.map(encodeURIComponent).join("~");
+  return keyset.map((value) => value.replaceAll("%", "%25").replaceAll("~", "%7E")).join("~");
 }
 
 /** Whether a value of a cursor can be what it should be; whoever changes an address gets the first page. */

@@ -132,19 +132,21 @@ function CustomRange({ range, today, onApply, onCancel }: CustomRangeProps) {
             autoComplete="off"
           />
         </InlineGrid>
-        <DatePicker
-          month={shown.month}
-          year={shown.year}
-          onMonthChange={(month, year) => setShown({ month, year })}
-          selected={{ start: toDate(valid ? from : range.from), end: toDate(valid ? to : range.to) }}
-          onChange={({ start, end }) => {
-            setFrom(toDay(start));
-            setTo(toDay(end));
-          }}
-          disableDatesAfter={toDate(today)}
-          weekStartsOn={i18n.language === "en" ? 0 : 1}
-          allowRange
-        />
+        <div className="encore-calendar">
+          <DatePicker
+            month={shown.month}
+            year={shown.year}
+            onMonthChange={(month, year) => setShown({ month, year })}
+            selected={{ start: toDate(valid ? from : range.from), end: toDate(valid ? to : range.to) }}
+            onChange={({ start, end }) => {
+              setFrom(toDay(start));
+              setTo(toDay(end));
+            }}
+            disableDatesAfter={toDate(today)}
+            weekStartsOn={i18n.language === "en" ? 0 : 1}
+            allowRange
+          />
+        </div>
         <InlineStack align="end" gap="200">
           <Button onClick={onCancel}>{t("common.cancel")}</Button>
           <Button variant="primary" disabled={!valid} onClick={() => onApply({ from, to })}>

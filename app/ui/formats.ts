@@ -15,6 +15,7 @@ export function formatsFor(locale: string) {
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   const month = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
+  const monthName = new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" });
   const ofDay = (one: Day) => day.format(new Date(`${one}T00:00:00Z`));
   return {
     locale,
@@ -27,6 +28,8 @@ export function formatsFor(locale: string) {
     money: (minor: string, currency: string) =>
       plain(formatMoney({ minor: BigInt(minor), currency }, locale)),
     day: ofDay,
+    /** Without its year. */
+    monthName: (one: Month) => monthName.format(new Date(`${one}-01T00:00:00Z`)),
     month: (one: Month) => month.format(new Date(`${one}-01T00:00:00Z`)),
     range: (range: DateRange) =>
       range.from === range.to ? ofDay(range.from) : `${ofDay(range.from)} – ${ofDay(range.to)}`,

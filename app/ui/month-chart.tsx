@@ -26,12 +26,14 @@ export interface MonthOfChart {
 
 interface MonthChartProps {
   title: string;
+  /** What one should know of the months shown. */
+  note?: string;
   months: readonly MonthOfChart[];
   currency: string;
 }
 
 /** Orders as bars and net sales as a line; the same as a table for whoever cannot see it, or wants the numbers. */
-export function MonthChart({ title, months, currency }: MonthChartProps) {
+export function MonthChart({ title, note, months, currency }: MonthChartProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const [inBrowser, setInBrowser] = useState(false);
@@ -47,9 +49,16 @@ export function MonthChart({ title, months, currency }: MonthChartProps) {
     <Card>
       <BlockStack gap="400">
         <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingSm">
-            {title}
-          </Text>
+          <BlockStack gap="050">
+            <Text as="h2" variant="headingSm">
+              {title}
+            </Text>
+            {note ? (
+              <Text as="p" variant="bodySm" tone="subdued">
+                {note}
+              </Text>
+            ) : null}
+          </BlockStack>
           <Button
             variant="plain"
             ariaControls={tableId}
@@ -59,7 +68,7 @@ export function MonthChart({ title, months, currency }: MonthChartProps) {
             {t(tableShown ? "common.hideTable" : "common.showTable")}
           </Button>
         </InlineStack>
-        <div className="encore-chart" aria-hidden>
+        <div className="encore-chart">
           {inBrowser ? (
             <Suspense fallback={waiting}>
               <Drawing months={months} currency={currency} />

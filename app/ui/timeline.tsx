@@ -31,7 +31,7 @@ export function Timeline({ days }: { days: readonly TimelineDay[] }) {
                 <span>
                   <Icon source={entry.icon} tone="subdued" />
                 </span>
-                <InlineStack gap="200" align="space-between" blockAlign="start">
+                <InlineStack gap="200" align="space-between" blockAlign="baseline">
                   <Text as="p" breakWord>
                     {entry.text}
                   </Text>

@@ -2,7 +2,15 @@
 import type { ShopContext } from "#app/context.ts";
 import { type ShopConnection, withShopConnection } from "#app/db.server.ts";
 import { type RangeChoice, resolveRange } from "#app/shared/date-range.ts";
-import { type DateRange, dayOf, type Day, type Month, monthsOf, precedingRange } from "#app/shared/time.ts";
+import {
+  addMonths,
+  type DateRange,
+  dayOf,
+  type Day,
+  type Month,
+  monthsOf,
+  precedingRange,
+} from "#app/shared/time.ts";
 import { type Change, changeOf } from "./rules/change.ts";
 import {
   averageOrderValue,
@@ -24,6 +32,7 @@ export async function homeView(ctx: ShopContext, choice: RangeChoice): Promise<H
     const previous = choice.preset === "all_time" ? null : precedingRange(range);
     const { now, before } = await countsOf(connection, range, previous);
     const compare = before.orders > 0 ? before : null;
+    const chart = chartOf(range);
     return {
       range,
       comparedTo: compare ? previous : null,
@@ -31,7 +40,8 @@ export async function homeView(ctx: ShopContext, choice: RangeChoice): Promise<H
       history,
       currency: ctx.shop.currency,
       figures: figuresOf(now, compare),
-      months: await monthsIn(connection, range),
+      chart,
+      months: await monthsIn(connection, chart),
     };
   });
 }
@@ -55,6 +65,14 @@ function figuresOf(now: PeriodCounts, before: PeriodCounts | null): FigureView[]
     view("repeatPurchaseRate", repeatPurchaseRate, CUSTOMERS_NEEDED, "points"),
     view("medianDaysBetweenOrders", medianDaysBetweenOrders, GAPS_NEEDED),
   ];
+}
+
+/** A chart of one or two months would say nothing: it shows at least so many, of a shorter range the whole months before. */
+const CHART_MONTHS = 6;
+
+function chartOf(range: DateRange): DateRange {
+  const first = addMonths(`${range.to.slice(0, 7)}-01`, 1 - CHART_MONTHS);
+  return monthsOf(range).length < CHART_MONTHS ? { from: first, to: range.to } : range;
 }
 
 async function orderHistory(connection: ShopConnection): Promise<DateRange | null> {

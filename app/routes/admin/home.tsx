@@ -2,7 +2,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { BlockStack, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Box, InlineStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { homeView } from "#app/areas/insights/queries.server.ts";
@@ -17,6 +17,7 @@ import { DateRangePicker } from "#app/ui/date-range-picker.tsx";
 import { useFormats } from "#app/ui/formats.ts";
 import { MonthChart } from "#app/ui/month-chart.tsx";
 import { PageFrame } from "#app/ui/page-frame.tsx";
+import { titled } from "#app/ui/page-title.ts";
 import { EmptyCard } from "#app/ui/states.tsx";
 import { useLive } from "#app/ui/use-live.ts";
 
@@ -26,6 +27,8 @@ interface HomeData {
   view: HomeView;
   progress: ImportView | null;
 }
+
+export const meta = titled("home.title");
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const ctx = await requireAdmin(request);
@@ -74,18 +77,20 @@ function Figures({ choice, view }: { choice: RangeChoice; view: HomeView }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { range, comparedTo, history } = view;
-  const nothing = view.months.every((month) => month.orders === 0);
+  const nothing = view.figures.find(({ id }) => id === "orders")?.value === "0";
   const compared = comparedTo
     ? t("range.comparedTo", { range: formats.range(comparedTo) })
     : t("range.notCompared");
   return (
     <>
-      <InlineStack gap="300" blockAlign="center">
-        <DateRangePicker choice={choice} range={range} today={view.today} />
-        <Text as="p" variant="bodySm" tone="subdued">
-          {choice.preset === "custom" ? compared : `${formats.range(range)} · ${compared}`}
-        </Text>
-      </InlineStack>
+      <Box paddingInline={{ xs: "400", sm: "0" }}>
+        <InlineStack gap="300" blockAlign="center">
+          <DateRangePicker choice={choice} range={range} today={view.today} />
+          <Text as="p" variant="bodySm" tone="subdued">
+            {choice.preset === "custom" ? compared : `${formats.range(range)} · ${compared}`}
+          </Text>
+        </InlineStack>
+      </Box>
       {nothing && history ? (
         <EmptyCard
           title={t("home.emptyRangeTitle")}
@@ -98,7 +103,12 @@ function Figures({ choice, view }: { choice: RangeChoice; view: HomeView }) {
       ) : (
         <>
           <HomeFigures figures={view.figures} currency={view.currency} />
-          <MonthChart title={t("chart.title")} months={view.months} currency={view.currency} />
+          <MonthChart
+            title={t("chart.title")}
+            {...(view.chart.from < range.from ? { note: t("chart.wholeMonths") } : {})}
+            months={view.months}
+            currency={view.currency}
+          />
         </>
       )}
     </>

@@ -81,22 +81,27 @@ interface RowProps {
 function Row({ row, position, condensed, currency, timeZone }: RowProps) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const navigate = useNavigate();
   const url = `/app/customers/${row.id}`;
   const name = row.name ?? row.email ?? t("customers.noName");
   const email = row.name ? row.email : null;
   const spent = formats.money(row.spentMinor, currency);
   const lastOrder = row.lastOrderAt ? formats.dayAt(row.lastOrderAt, timeZone) : t("customers.never");
+  // The whole row can be clicked; the link is for the keyboard, and for opening it elsewhere.
+  const open = () => void navigate(url);
   const link = (
-    <Link url={url} dataPrimaryLink removeUnderline monochrome>
-      <Text as="span" fontWeight="semibold" breakWord>
-        {name}
-      </Text>
-    </Link>
+    <span onClick={(event) => event.stopPropagation()}>
+      <Link url={url} removeUnderline monochrome>
+        <Text as="span" fontWeight="semibold" breakWord>
+          {name}
+        </Text>
+      </Link>
+    </span>
   );
 
   if (condensed) {
     return (
-      <IndexTable.Row id={row.id} position={position}>
+      <IndexTable.Row id={row.id} position={position} onClick={open}>
         <div style={{ padding: "var(--p-space-300) var(--p-space-400)" }} className="encore-figures">
           <BlockStack gap="100">
             <InlineStack align="space-between" gap="200" wrap={false}>
@@ -118,7 +123,7 @@ function Row({ row, position, condensed, currency, timeZone }: RowProps) {
     );
   }
   return (
-    <IndexTable.Row id={row.id} position={position}>
+    <IndexTable.Row id={row.id} position={position} onClick={open}>
       <IndexTable.Cell>
         <div className="encore-name">
           {link}

@@ -38,6 +38,8 @@ export interface HomeView {
   readonly history: DateRange | null;
   readonly currency: string;
   readonly figures: readonly FigureView[];
+  /** The days of the chart: the range, or where that is short the whole months that lead to its end. */
+  readonly chart: DateRange;
   readonly months: readonly MonthView[];
 }
 

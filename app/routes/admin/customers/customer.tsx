@@ -15,6 +15,7 @@ import { liveVersion } from "#app/live.server.ts";
 import { requireAdmin } from "#app/shopify/require.server.ts";
 import { useFormats } from "#app/ui/formats.ts";
 import { PageFrame } from "#app/ui/page-frame.tsx";
+import { titled } from "#app/ui/page-title.ts";
 import { EmptyCard } from "#app/ui/states.tsx";
 import { useLive } from "#app/ui/use-live.ts";
 
@@ -24,6 +25,8 @@ interface CustomerData {
   /** Null for a customer who is not there, perhaps not any more. */
   view: CustomerView | null;
 }
+
+export const meta = titled("customers.title");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const ctx = await requireAdmin(request);

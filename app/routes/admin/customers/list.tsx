@@ -12,6 +12,7 @@ import type { CustomersView } from "#app/areas/customers/ui/views.ts";
 import { liveVersion } from "#app/live.server.ts";
 import { requireAdmin } from "#app/shopify/require.server.ts";
 import { PageFrame } from "#app/ui/page-frame.tsx";
+import { titled } from "#app/ui/page-title.ts";
 import { Pager } from "#app/ui/pager.tsx";
 import { EmptyCard, EmptyMessage } from "#app/ui/states.tsx";
 import { useLive } from "#app/ui/use-live.ts";
@@ -22,6 +23,8 @@ interface CustomersData {
   query: CustomersQuery;
   view: CustomersView;
 }
+
+export const meta = titled("customers.title");
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const ctx = await requireAdmin(request);
