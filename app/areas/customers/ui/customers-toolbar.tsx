@@ -1,4 +1,4 @@
-import { useNavigate, useSearchParams } from "@remix-run/react";
+import { useLocation, useNavigate, useNavigation, useSearchParams } from "@remix-run/react";
 import { Box, Icon, InlineGrid, Select, TextField, useBreakpoints } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
 import { useEffect, useRef, useState } from "react";
@@ -19,6 +19,12 @@ export function CustomersToolbar({ query }: { query: CustomersQuery }) {
   const [typed, setTyped] = useState(query.search);
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(waiting.current), []);
+  // Whoever opens a customer right after typing wants the customer: a late search must not call them back.
+  const leavingFor = useNavigation().location?.pathname;
+  const { pathname } = useLocation();
+  useEffect(() => {
+    if (leavingFor && leavingFor !== pathname) clearTimeout(waiting.current);
+  }, [leavingFor, pathname]);
 
   const show = (change: (changed: URLSearchParams) => void, replace: boolean) => {
     const changed = new URLSearchParams(address);
