@@ -7,18 +7,11 @@ import { lineItemFromNode, orderFromNode } from "../mappers/order-node.ts";
 import type { Mapped } from "../mappers/parse.ts";
 import { productFromNode, variantFromNode } from "../mappers/product.ts";
 import { returnFromNode, returnLineItemFromNode } from "../mappers/return-node.ts";
-import type {
-  CustomerRow,
-  FulfilmentRow,
-  LineItemRow,
-  OrderRow,
-  ProductRow,
-  RefundRow,
-  ReturnLineItemRow,
-  ReturnRow,
-  Timestamp,
-  VariantRow,
-} from "../mappers/rows.ts";
+import type { Timestamp } from "../mappers/rows.ts";
+import { encodeCustomers } from "../writers/customers.ts";
+import { encodeOrders } from "../writers/orders.ts";
+import { encodeProducts } from "../writers/products.ts";
+import type { Staged } from "../writers/stage.ts";
 
 export interface Fault {
   lineNumber: number;
@@ -47,20 +40,19 @@ export interface Terms {
   readAt: Timestamp;
 }
 
+/** A row with the same id is in the chunk. */
+const DUPLICATE = Symbol("duplicate");
+/** The parent is not in the chunk. */
+const ABSENT = Symbol("absent");
+
 const EXCERPT = 200;
 /** Of `{"id":"gid:\/\/shopify\/Order\/1", …` after JSON parsing. */
 const GID = /^gid:\/\/shopify\/(\w+)\/(\d{1,19})/;
 
 export class Chunk {
-  readonly products: ProductRow[] = [];
-  readonly variants: VariantRow[] = [];
-  readonly customers: CustomerRow[] = [];
-  readonly orders: OrderRow[] = [];
-  readonly lineItems: LineItemRow[] = [];
-  readonly fulfilments: FulfilmentRow[] = [];
-  readonly refunds: RefundRow[] = [];
-  readonly returns: ReturnRow[] = [];
-  readonly returnLineItems: ReturnLineItemRow[] = [];
+  readonly products = encodeProducts([], []);
+  readonly customers = encodeCustomers([]);
+  readonly orders = encodeOrders();
   readonly faults: Fault[] = [];
   /** Children that came before their parent, or whose parent is not here; see `settle`. */
   readonly detached: Child[] = [];
@@ -81,37 +73,45 @@ export class Chunk {
     return !line.includes('"__parentId"');
   }
 
-  add(line: string, lineNumber: number, end: number): void {
+  /**
+   * Takes a line in.
+   * @returns false when the chunk holds a row with the same id: then the line belongs into the next chunk
+   */
+  add(line: string, lineNumber: number, end: number): boolean {
+    const reason = this.#take(line, lineNumber);
+    if (reason === DUPLICATE) return false;
+    if (reason !== undefined) this.#fault(lineNumber, line, reason);
     this.lines += 1;
     this.end = end;
-    if (line === "") return;
+    return true;
+  }
+
+  /** @returns why it is not a row, or that it is there already */
+  #take(line: string, lineNumber: number): string | typeof DUPLICATE | undefined {
+    if (line === "") return undefined;
     const node = parseLine(line);
-    const own = node && typeof node["id"] === "string" ? GID.exec(node["id"]) : undefined;
-    if (!node || !own) {
-      this.#fault(lineNumber, line, node ? "id: not a global id" : "not a JSON object");
-      return;
-    }
+    if (!node) return "not a JSON object";
+    const own = typeof node["id"] === "string" ? GID.exec(node["id"]) : undefined;
+    if (!own) return "id: not a global id";
     const type = own[1] as string;
-    if (node["__parentId"] === undefined) {
-      const reason = this.#addParent(type, node);
-      if (reason) this.#fault(lineNumber, line, reason);
-      return;
-    }
+    if (node["__parentId"] === undefined) return this.#takeParent(type, node);
     const parent = parentIn(node);
-    if (!parent) {
-      this.#fault(lineNumber, line, "__parentId: not a global id");
-      return;
-    }
+    if (!parent) return "__parentId: not a global id";
     const child: Child = { lineNumber, line, parent, node, type };
-    if (!this.#addChild(child)) this.detached.push(child);
+    const taken = this.#takeChild(child);
+    if (taken === ABSENT) this.detached.push(child);
+    return taken === ABSENT ? undefined : taken;
   }
 
   /** After the last line: children that came before their parent find it now. What stays detached is left to the caller. */
   settle(): void {
     // Twice, for a line of a return whose return came later too.
     for (let round = 0; round < 2; round += 1) {
-      const open = this.detached.splice(0);
-      this.detached.push(...open.filter((child) => !this.#addChild(child)));
+      for (const child of this.detached.splice(0)) {
+        const taken = this.#takeChild(child);
+        if (taken === ABSENT) this.detached.push(child);
+        else if (typeof taken === "string") this.#fault(child.lineNumber, child.line, taken);
+      }
     }
   }
 
@@ -120,47 +120,46 @@ export class Chunk {
     this.#parents.set(`${type}/${id}`, orderId);
   }
 
-  /** @returns why it is not a row */
-  #addParent(type: string, node: unknown): string | undefined {
+  #takeParent(type: string, node: unknown): string | typeof DUPLICATE | undefined {
     if (type === "Order") {
       const mapped = orderFromNode(node);
       if (!mapped.ok) return mapped.reason;
-      this.orders.push(mapped.value.order);
-      this.fulfilments.push(...mapped.value.fulfilments);
-      this.refunds.push(...mapped.value.refunds);
-      this.adopt(type, mapped.value.order.id);
+      const { order, fulfilments, refunds } = mapped.value;
+      if (!this.orders.orders.add(order)) return DUPLICATE;
+      for (const fulfilment of fulfilments) this.orders.fulfilments.add(fulfilment);
+      for (const refund of refunds) this.orders.refunds.add(refund);
+      this.adopt(type, order.id);
       return undefined;
     }
     if (type === "Customer") return keep(customerFromNode(node), this.customers);
     if (type === "Product") {
       const mapped = productFromNode(node);
       if (mapped.ok) this.adopt(type, mapped.value.id);
-      return keep(mapped, this.products);
+      return keep(mapped, this.products.products);
     }
     return `id: unexpected ${type}`;
   }
 
-  /** @returns false when the parent is not here */
-  #addChild(child: Child): boolean {
+  #takeChild(child: Child): string | typeof DUPLICATE | typeof ABSENT | undefined {
     const { parent, node, type } = child;
     const orderOfReturn = this.#parents.get(`${parent.type}/${parent.id}`);
-    if (orderOfReturn === undefined) return false;
-    let reason: string | undefined;
+    if (orderOfReturn === undefined) return ABSENT;
+    const { lineItems, returns, returnLineItems } = this.orders;
     if (type === "LineItem" && parent.type === "Order") {
-      reason = keep(lineItemFromNode(node, parent.id), this.lineItems);
-    } else if (type === "ProductVariant" && parent.type === "Product") {
-      reason = keep(variantFromNode(node, parent.id, this.#terms.shopCurrency), this.variants);
-    } else if (type === "Return" && parent.type === "Order") {
+      return keep(lineItemFromNode(node, parent.id), lineItems);
+    }
+    if (type === "ProductVariant" && parent.type === "Product") {
+      return keep(variantFromNode(node, parent.id, this.#terms.shopCurrency), this.products.variants);
+    }
+    if (type === "Return" && parent.type === "Order") {
       const mapped = returnFromNode(node, parent.id, this.#terms.readAt);
       if (mapped.ok) this.adopt("Return", mapped.value.id, parent.id);
-      reason = keep(mapped, this.returns);
-    } else if (parent.type === "Return") {
-      reason = keep(returnLineItemFromNode(node, orderOfReturn, parent.id), this.returnLineItems);
-    } else {
-      reason = `id: unexpected ${type} of a ${parent.type}`;
+      return keep(mapped, returns);
     }
-    if (reason) this.#fault(child.lineNumber, child.line, reason);
-    return true;
+    if (parent.type === "Return") {
+      return keep(returnLineItemFromNode(node, orderOfReturn, parent.id), returnLineItems);
+    }
+    return `id: unexpected ${type} of a ${parent.type}`;
   }
 
   #fault(lineNumber: number, line: string, reason: string): void {
@@ -184,10 +183,12 @@ export function excerptOf(line: string): string {
   return line.slice(0, EXCERPT).replaceAll("\0", "");
 }
 
-function keep<Row>(mapped: Mapped<Row>, rows: Row[]): string | undefined {
+function keep<Row extends { id: bigint }>(
+  mapped: Mapped<Row>,
+  rows: Staged<Row>,
+): string | typeof DUPLICATE | undefined {
   if (!mapped.ok) return mapped.reason;
-  rows.push(mapped.value);
-  return undefined;
+  return rows.add(mapped.value) ? undefined : DUPLICATE;
 }
 
 function parseLine(line: string): Record<string, unknown> | undefined {

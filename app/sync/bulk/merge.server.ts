@@ -20,11 +20,11 @@ import { ExportGoneError, readLines } from "./lines.ts";
 import { resolveOrphans } from "./orphans.server.ts";
 import { failureOf } from "./start.server.ts";
 import { failImport, type ImportState, loadImport, type Part } from "./state.server.ts";
-import { encodeChunk, type EncodedChunk, writeChunk } from "./write-chunk.server.ts";
+import { writeChunk } from "./write-chunk.server.ts";
 
 /** Lines after which a chunk ends at the next parent, and after which it ends anywhere. */
-const CHUNK_LINES = 6_000;
-const CHUNK_LINES_MAX = 12_000;
+const CHUNK_LINES = 12_000;
+const CHUNK_LINES_MAX = 24_000;
 /** Lines after which whatever else the process has to do gets its turn. */
 const SLICE_LINES = 25;
 
@@ -85,9 +85,8 @@ export async function mergeFile(
   let merged = part.bytesMerged;
   let committing: Promise<void> = Promise.resolve();
   for await (const chunk of chunksOf(readLines(url, part.bytesMerged), part.linesMerged, terms)) {
-    const encoded = await encodeChunk(chunk);
     await committing;
-    committing = commitChunk(context, found, part.resource, encoded, merged);
+    committing = commitChunk(context, found, part.resource, chunk, merged);
     // Whoever awaits it next gets the error; until then it is not an unhandled one.
     committing.catch(() => undefined);
     merged = chunk.end;
@@ -104,14 +103,14 @@ async function* chunksOf(
   let lineNumber = linesBefore;
   for await (const batch of batches) {
     for (const { text, end } of batch) {
+      lineNumber += 1;
       const full = chunk.lines >= CHUNK_LINES_MAX || (chunk.lines >= CHUNK_LINES && Chunk.beginsParent(text));
-      if (full) {
+      if (full || !chunk.add(text, lineNumber, end)) {
         chunk.settle();
         yield chunk;
         chunk = new Chunk(terms);
+        chunk.add(text, lineNumber, end);
       }
-      lineNumber += 1;
-      chunk.add(text, lineNumber, end);
       if (lineNumber % SLICE_LINES === 0) await breathe();
     }
   }
@@ -123,7 +122,7 @@ async function commitChunk(
   context: ShopContext,
   found: Pick<ImportState, "id" | "startedAt">,
   resource: Part["resource"],
-  encoded: EncodedChunk,
+  chunk: Chunk,
   mergedBefore: number,
 ): Promise<void> {
   const shopId = context.shop.id;
@@ -131,10 +130,10 @@ async function commitChunk(
     const noted = await connection.query(
       `UPDATE import_parts SET lines_merged = lines_merged + $5, bytes_merged = $6, lines_faulty = lines_faulty + $7
        WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND bytes_merged = $4 AND status = 'merging'`,
-      [shopId, found.id, resource, mergedBefore, encoded.lines, encoded.end, encoded.faults.length],
+      [shopId, found.id, resource, mergedBefore, chunk.lines, chunk.end, chunk.faults.length],
     );
     if (noted.rowCount === 0) throw new OvertakenError();
-    await writeChunk(connection, context, found, resource, encoded);
+    await writeChunk(connection, context, found, resource, chunk);
     await bumpLive(connection, shopId);
   });
 }

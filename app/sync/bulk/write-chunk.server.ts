@@ -1,44 +1,13 @@
-/** Writing one chunk: encoding it beforehand, and then all of it within the caller's transaction. */
-import { setImmediate as breathe } from "node:timers/promises";
-
+/** Writing one chunk, all of it within the caller's transaction. */
 import type { ContextShop } from "#app/context.ts";
 import type { ShopConnection } from "#app/db.server.ts";
 
-import { type EncodedCustomers, encodeCustomers, writeCustomers } from "../writers/customers.ts";
-import { addToOrders, type EncodedOrders, encodeOrders, writeOrders } from "../writers/orders.ts";
-import {
-  addVariants,
-  type EncodedProducts,
-  encodeProducts,
-  encodeVariants,
-  writeProducts,
-} from "../writers/products.ts";
+import { writeCustomers } from "../writers/customers.ts";
+import { addToOrders, writeOrders } from "../writers/orders.ts";
+import { addVariants, writeProducts } from "../writers/products.ts";
 import { clearStages } from "../writers/stage.ts";
 import { Chunk, type Detached, type Fault } from "./chunk.ts";
 import type { ImportState, Part } from "./state.server.ts";
-
-export interface EncodedChunk {
-  lines: number;
-  end: number;
-  faults: Fault[];
-  detached: Detached[];
-  products: EncodedProducts;
-  customers: EncodedCustomers;
-  orders: EncodedOrders;
-}
-
-export async function encodeChunk(chunk: Chunk): Promise<EncodedChunk> {
-  await breathe();
-  return {
-    lines: chunk.lines,
-    end: chunk.end,
-    faults: chunk.faults,
-    detached: chunk.detached,
-    products: await encodeProducts(chunk.products, chunk.variants),
-    customers: await encodeCustomers(chunk.customers),
-    orders: await encodeOrders(chunk),
-  };
-}
 
 /** Writes the chunk's rows, its faults, and those of its children whose parent was merged before; the rest are orphans. */
 export async function writeChunk(
@@ -46,7 +15,7 @@ export async function writeChunk(
   { shop }: { shop: Pick<ContextShop, "id" | "currency"> },
   found: Pick<ImportState, "id" | "startedAt">,
   resource: Part["resource"],
-  chunk: EncodedChunk,
+  chunk: Chunk,
 ): Promise<void> {
   const options = { historicBefore: found.startedAt };
   await writeProducts(connection, shop.id, chunk.products);
@@ -100,8 +69,8 @@ export async function writeDetached(
 
   for (const child of detached) chunk.add(child.line, child.lineNumber, 0);
   chunk.settle();
-  await addVariants(connection, shop.id, await encodeVariants(chunk.variants));
-  await addToOrders(connection, shop.id, await encodeOrders(chunk), { historicBefore: found.startedAt });
+  await addVariants(connection, shop.id, chunk.products.variants);
+  await addToOrders(connection, shop.id, chunk.orders, { historicBefore: found.startedAt });
   return { orphans: chunk.detached, faults: chunk.faults };
 }
 

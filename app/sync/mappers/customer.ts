@@ -4,19 +4,21 @@ import { z } from "zod";
 import { countryCode, gidOf, map, type Mapped, optionalText, text, texts, timestamp } from "./parse.ts";
 import type { CustomerRow } from "./rows.ts";
 
-const customerNode = z.object({
-  id: gidOf("Customer"),
-  firstName: optionalText,
-  lastName: optionalText,
-  defaultEmailAddress: z.object({ emailAddress: text, marketingState: text }).nullable(),
-  defaultPhoneNumber: z.object({ phoneNumber: text, marketingState: text }).nullable(),
-  defaultAddress: z.object({ countryCodeV2: countryCode, city: optionalText }).nullable(),
-  state: text,
-  locale: optionalText,
-  tags: texts,
-  createdAt: timestamp,
-  updatedAt: timestamp,
-});
+const customerNode = z.compile(
+  z.object({
+    id: gidOf("Customer"),
+    firstName: optionalText,
+    lastName: optionalText,
+    defaultEmailAddress: z.object({ emailAddress: text, marketingState: text }).nullable(),
+    defaultPhoneNumber: z.object({ phoneNumber: text, marketingState: text }).nullable(),
+    defaultAddress: z.object({ countryCodeV2: countryCode, city: optionalText }).nullable(),
+    state: text,
+    locale: optionalText,
+    tags: texts,
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  }),
+);
 
 export function customerFromNode(node: unknown): Mapped<CustomerRow> {
   return map(customerNode, node, (customer) => ({

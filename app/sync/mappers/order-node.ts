@@ -36,41 +36,43 @@ const refundNode = z.object({
   processedAt: timestamp,
 });
 
-const orderNode = z.object({
-  id: gidOf("Order"),
-  name: text,
-  test: z.boolean(),
-  customer: z.object({ id: gidOf("Customer") }).nullable(),
-  currencyCode: currency,
-  presentmentCurrencyCode: currency,
-  taxesIncluded: z.boolean(),
-  subtotalPriceSet: shopMinor,
-  // Null when there is none.
-  totalDiscountsSet: shopMinor.nullable(),
-  totalTaxSet: shopMinor.nullable(),
-  totalShippingPriceSet: shopMinor,
-  totalPriceSet: z.object({ shopMoney: money, presentmentMoney: money }),
-  currentSubtotalPriceSet: shopMinor,
-  currentTotalTaxSet: shopMinor,
-  currentTotalPriceSet: shopMinor,
-  totalRefundedSet: shopMinor,
-  // Shopify's summary of all shipping lines.
-  shippingLine: z.object({ taxLines: z.array(z.object({ priceSet: shopMinor })) }).nullable(),
-  displayFinancialStatus: text.nullable(),
-  displayFulfillmentStatus: text,
-  discountCodes: texts,
-  tags: texts,
-  sourceName: optionalText,
-  customerLocale: optionalText,
-  shippingAddress: z.object({ countryCodeV2: countryCode }).nullable(),
-  processedAt: timestamp,
-  createdAt: timestamp,
-  updatedAt: timestamp,
-  cancelledAt: timestamp.nullable(),
-  closedAt: timestamp.nullable(),
-  fulfillments: z.array(fulfilmentNode),
-  refunds: z.array(refundNode),
-});
+const orderNode = z.compile(
+  z.object({
+    id: gidOf("Order"),
+    name: text,
+    test: z.boolean(),
+    customer: z.object({ id: gidOf("Customer") }).nullable(),
+    currencyCode: currency,
+    presentmentCurrencyCode: currency,
+    taxesIncluded: z.boolean(),
+    subtotalPriceSet: shopMinor,
+    // Null when there is none.
+    totalDiscountsSet: shopMinor.nullable(),
+    totalTaxSet: shopMinor.nullable(),
+    totalShippingPriceSet: shopMinor,
+    totalPriceSet: z.object({ shopMoney: money, presentmentMoney: money }),
+    currentSubtotalPriceSet: shopMinor,
+    currentTotalTaxSet: shopMinor,
+    currentTotalPriceSet: shopMinor,
+    totalRefundedSet: shopMinor,
+    // Shopify's summary of all shipping lines.
+    shippingLine: z.object({ taxLines: z.array(z.object({ priceSet: shopMinor })) }).nullable(),
+    displayFinancialStatus: text.nullable(),
+    displayFulfillmentStatus: text,
+    discountCodes: texts,
+    tags: texts,
+    sourceName: optionalText,
+    customerLocale: optionalText,
+    shippingAddress: z.object({ countryCodeV2: countryCode }).nullable(),
+    processedAt: timestamp,
+    createdAt: timestamp,
+    updatedAt: timestamp,
+    cancelledAt: timestamp.nullable(),
+    closedAt: timestamp.nullable(),
+    fulfillments: z.array(fulfilmentNode),
+    refunds: z.array(refundNode),
+  }),
+);
 
 /** What an order's own line of a bulk file holds: all but its line items and returns, which are lines of their own. */
 export interface OrderNodeRows {
@@ -129,18 +131,20 @@ export function orderFromNode(node: unknown): Mapped<OrderNodeRows> {
   }));
 }
 
-const lineItemNode = z.object({
-  id: gidOf("LineItem"),
-  product: z.object({ id: gidOf("Product") }).nullable(),
-  variant: z.object({ id: gidOf("ProductVariant") }).nullable(),
-  title: text,
-  variantTitle: optionalText,
-  sku: optionalText,
-  quantity: count,
-  currentQuantity: count,
-  originalUnitPriceSet: shopMinor,
-  discountAllocations: z.array(z.object({ allocatedAmountSet: shopMinor })),
-});
+const lineItemNode = z.compile(
+  z.object({
+    id: gidOf("LineItem"),
+    product: z.object({ id: gidOf("Product") }).nullable(),
+    variant: z.object({ id: gidOf("ProductVariant") }).nullable(),
+    title: text,
+    variantTitle: optionalText,
+    sku: optionalText,
+    quantity: count,
+    currentQuantity: count,
+    originalUnitPriceSet: shopMinor,
+    discountAllocations: z.array(z.object({ allocatedAmountSet: shopMinor })),
+  }),
+);
 
 export function lineItemFromNode(node: unknown, orderId: bigint): Mapped<LineItemRow> {
   return map(lineItemNode, node, (line) => ({

@@ -17,28 +17,32 @@ import {
 } from "./parse.ts";
 import type { ProductRow, ProductRows, VariantRow } from "./rows.ts";
 
-const productNode = z.object({
-  id: gidOf("Product"),
-  title: text,
-  handle: text,
-  status: text,
-  productType: text,
-  vendor: text,
-  tags: texts,
-  featuredMedia: z
-    .object({ preview: z.object({ image: z.object({ url: text }).nullable() }).nullable() })
-    .nullable(),
-  createdAt: timestamp,
-  updatedAt: timestamp,
-});
+const productNode = z.compile(
+  z.object({
+    id: gidOf("Product"),
+    title: text,
+    handle: text,
+    status: text,
+    productType: text,
+    vendor: text,
+    tags: texts,
+    featuredMedia: z
+      .object({ preview: z.object({ image: z.object({ url: text }).nullable() }).nullable() })
+      .nullable(),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  }),
+);
 
-const variantNode = z.object({
-  id: gidOf("ProductVariant"),
-  title: text,
-  sku: optionalText,
-  price: z.string(),
-  position: count,
-});
+const variantNode = z.compile(
+  z.object({
+    id: gidOf("ProductVariant"),
+    title: text,
+    sku: optionalText,
+    price: z.string(),
+    position: count,
+  }),
+);
 
 export function productFromNode(node: unknown): Mapped<ProductRow> {
   return map(productNode, node, ({ featuredMedia, ...product }) => ({

@@ -4,29 +4,33 @@ import { z } from "zod";
 import { count, gidOf, map, type Mapped, optionalText, text, timestamp } from "./parse.ts";
 import type { ReturnLineItemRow, ReturnRow, Timestamp } from "./rows.ts";
 
-const returnNode = z.object({
-  id: gidOf("Return"),
-  name: text,
-  status: text,
-  totalQuantity: count,
-  createdAt: timestamp,
-  closedAt: timestamp.nullable(),
-});
+const returnNode = z.compile(
+  z.object({
+    id: gidOf("Return"),
+    name: text,
+    status: text,
+    totalQuantity: count,
+    createdAt: timestamp,
+    closedAt: timestamp.nullable(),
+  }),
+);
 
 /** @param readAt when Shopify was asked, ISO 8601 */
 export function returnFromNode(node: unknown, orderId: bigint, readAt: Timestamp): Mapped<ReturnRow> {
   return map(returnNode, node, (given) => ({ orderId, ...given, readAt }));
 }
 
-const returnLineItemNode = z.object({
-  id: gidOf("ReturnLineItem", "UnverifiedReturnLineItem"),
-  quantity: count,
-  processedQuantity: count,
-  refundedQuantity: count,
-  returnReasonDefinition: z.object({ handle: optionalText }).nullable(),
-  // An unverified line names none.
-  fulfillmentLineItem: z.object({ lineItem: z.object({ id: gidOf("LineItem") }) }).nullish(),
-});
+const returnLineItemNode = z.compile(
+  z.object({
+    id: gidOf("ReturnLineItem", "UnverifiedReturnLineItem"),
+    quantity: count,
+    processedQuantity: count,
+    refundedQuantity: count,
+    returnReasonDefinition: z.object({ handle: optionalText }).nullable(),
+    // An unverified line names none.
+    fulfillmentLineItem: z.object({ lineItem: z.object({ id: gidOf("LineItem") }) }).nullish(),
+  }),
+);
 
 export function returnLineItemFromNode(
   node: unknown,

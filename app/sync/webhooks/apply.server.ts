@@ -17,7 +17,7 @@ export async function applyOrder(
   { context, historicBefore }: Notice,
   { order, lineItems, fulfilments, refunds }: Omit<OrderRows, "returns">,
 ): Promise<Outcome> {
-  const encoded = await encodeOrders({ orders: [order], lineItems, fulfilments, refunds });
+  const encoded = encodeOrders({ orders: [order], lineItems, fulfilments, refunds });
   return withShopConnection(context, async (connection) => {
     const written = await writeOrders(connection, context.shop.id, encoded, { historicBefore });
     if (written === 0) return NOT_NEWER;

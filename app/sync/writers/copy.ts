@@ -43,25 +43,21 @@ function encodeArray(values: readonly string[]): string {
   return encodeValue(`{${quoted.join(",")}}`);
 }
 
-/** All rows as COPY text, columns in the table's order. */
-export function encodeRows<Row>(table: Table<Row>, rows: readonly Row[]): string {
-  const fields = table.columns.map((column) => column.field);
-  const last = fields.length - 1;
-  let text = "";
-  for (const row of rows) {
-    for (let index = 0; index < last; index += 1) {
-      text += encodeValue(row[fields[index] as keyof Row]) + "\t";
-    }
-    text += encodeValue(row[fields[last] as keyof Row]) + "\n";
+/** A row as a line of COPY text, columns in the table's order. */
+export function encodeRow<Row>(table: Table<Row>, row: Row): string {
+  let line = "";
+  for (const { field } of table.columns) {
+    if (line !== "") line += "\t";
+    line += encodeValue(row[field]);
   }
-  return text;
+  return `${line}\n`;
 }
 
 /** Copies ready-made COPY text into the table's staging table. */
 export async function copyIntoStage<Row>(
   connection: ShopConnection,
   table: Table<Row>,
-  text: string,
+  text: Buffer,
 ): Promise<void> {
   const names = table.columns.map((column) => column.name).join(", ");
   const stream = connection.query(copyFrom(`COPY ${table.stage} (${names}) FROM STDIN`));

@@ -14,7 +14,7 @@ export interface WriteOptions {
 
 export type EncodedCustomers = Staged<CustomerRow>;
 
-export function encodeCustomers(rows: readonly CustomerRow[]): Promise<EncodedCustomers> {
+export function encodeCustomers(rows: readonly CustomerRow[]): EncodedCustomers {
   return staged(CUSTOMERS, rows);
 }
 
@@ -32,6 +32,6 @@ export async function writeCustomers(
     version: "updated_at",
     softDeleted: true,
   });
-  if (merged.written > 0) await recordCustomerEvents(connection, shopId, options.historicBefore);
+  if (merged.written > 0) await recordCustomerEvents(connection, shopId, options.historicBefore, merged);
   return merged.written;
 }

@@ -6,92 +6,92 @@
  */
 import type { ShopConnection } from "#app/db.server.ts";
 
+import type { MergedParents } from "./merge.ts";
+
 const INSERT = `INSERT INTO events (shop_id, type, subject, customer_id, order_id, occurred_at, backfill, data)`;
+
+/** Rows and their events are written together, so that a row which was not there has none yet. */
+function unlessKnown(parents: MergedParents): string {
+  return parents.allFresh ? "" : "ON CONFLICT DO NOTHING";
+}
 
 export async function recordCustomerEvents(
   connection: ShopConnection,
   shopId: string,
   historicBefore: Date,
+  parents: MergedParents,
 ): Promise<void> {
   await connection.query(
     `${INSERT}
      SELECT $1, 'customer.created', 'Customer/' || s.id, s.id, NULL, s.created_at, s.created_at < $2, '{}'
-     FROM stage_customers s JOIN taken_customers t ON t.id = s.id AND t.fresh
-     ON CONFLICT DO NOTHING`,
+     FROM stage_customers s ${parents.allFresh ? "" : "JOIN taken_customers t ON t.id = s.id AND t.fresh"}
+     ${unlessKnown(parents)}`,
     [shopId, historicBefore],
   );
 }
 
 /**
- * Of an order itself. Shopify does not say when an order was paid: it is the time of purchase when we first saw it paid,
- * and otherwise the time of the change that made it so.
+ * Of the orders themselves. Shopify does not say when an order was paid: it is the time of purchase when we first saw it
+ * paid, and otherwise the time of the change that made it so.
  */
 export async function recordOrderEvents(
   connection: ShopConnection,
   shopId: string,
   historicBefore: Date,
+  parents: MergedParents,
 ): Promise<void> {
+  const taken = parents.allFresh ? "" : "JOIN taken_orders t ON t.id = s.id AND t.changed";
+  const paidAt = parents.allFresh
+    ? "s.processed_at"
+    : "CASE WHEN t.fresh THEN s.processed_at ELSE s.updated_at END";
+  const event = (type: string, at: string, joined: string, where: string) =>
+    `SELECT $1::uuid, '${type}', 'Order/' || s.id, s.customer_id, s.id, ${at}, ${at} < $2, '{}'::jsonb
+     FROM stage_orders s ${taken} ${joined} WHERE ${where}`;
+  const fulfilled = `LEFT JOIN (
+    SELECT order_id, max(created_at) AS at FROM stage_fulfilments WHERE status = 'SUCCESS' GROUP BY order_id
+  ) f ON f.order_id = s.id`;
+  // Type by type, because the index is in that order.
   await connection.query(
     `${INSERT}
-     SELECT $1, e.type, 'Order/' || s.id, s.customer_id, s.id, e.at, e.at < $2, '{}'
-     FROM stage_orders s
-     JOIN taken_orders t ON t.id = s.id AND t.changed
-     LEFT JOIN (
-       SELECT order_id, max(created_at) AS at FROM stage_fulfilments WHERE status = 'SUCCESS' GROUP BY order_id
-     ) f ON f.order_id = s.id
-     CROSS JOIN LATERAL (VALUES
-       ('order.placed', s.processed_at),
-       ('order.paid', CASE WHEN s.financial_status IN ('PAID', 'PARTIALLY_REFUNDED', 'REFUNDED')
-                      THEN CASE WHEN t.fresh THEN s.processed_at ELSE s.updated_at END END),
-       ('order.fulfilled', CASE WHEN s.fulfilment_status = 'FULFILLED' THEN coalesce(f.at, s.updated_at) END),
-       ('order.cancelled', s.cancelled_at)
-     ) e (type, at)
-     WHERE e.at IS NOT NULL
-     ON CONFLICT DO NOTHING`,
+     ${event("order.cancelled", "s.cancelled_at", "", "s.cancelled_at IS NOT NULL")}
+     UNION ALL
+     ${event("order.fulfilled", "coalesce(f.at, s.updated_at)", fulfilled, "s.fulfilment_status = 'FULFILLED'")}
+     UNION ALL
+     ${event("order.paid", paidAt, "", "s.financial_status IN ('PAID', 'PARTIALLY_REFUNDED', 'REFUNDED')")}
+     UNION ALL
+     ${event("order.placed", "s.processed_at", "", "true")}
+     ${unlessKnown(parents)}`,
     [shopId, historicBefore],
   );
 }
 
-export async function recordDeliveries(
-  connection: ShopConnection,
-  shopId: string,
-  historicBefore: Date,
-): Promise<void> {
-  await connection.query(
-    `${INSERT}
-     SELECT $1, 'order.delivered', 'Fulfillment/' || s.id, o.customer_id, o.id, s.delivered_at, s.delivered_at < $2, '{}'
-     FROM stage_fulfilments s JOIN orders o ON o.shop_id = $1 AND o.id = s.order_id AND o.deleted_at IS NULL
-     WHERE s.delivered_at IS NOT NULL
-     ON CONFLICT DO NOTHING`,
-    [shopId, historicBefore],
-  );
+/** What parts of orders tell: the orders are stored, and may be others than the staged ones. */
+function ofPart(type: string, subject: string, stage: string, at: string, data: string): string {
+  return `${INSERT}
+    SELECT $1, '${type}', '${subject}/' || s.id, o.customer_id, o.id, s.${at}, s.${at} < $2, ${data}
+    FROM ${stage} s JOIN orders o ON o.shop_id = $1 AND o.id = s.order_id AND o.deleted_at IS NULL
+    WHERE s.${at} IS NOT NULL
+    ON CONFLICT DO NOTHING`;
 }
 
-export async function recordRefunds(
-  connection: ShopConnection,
-  shopId: string,
-  historicBefore: Date,
-): Promise<void> {
-  await connection.query(
-    `${INSERT}
-     SELECT $1, 'order.refunded', 'Refund/' || s.id, o.customer_id, o.id, s.created_at, s.created_at < $2,
-            jsonb_build_object('amountMinor', s.total_minor::text, 'currency', s.currency)
-     FROM stage_refunds s JOIN orders o ON o.shop_id = $1 AND o.id = s.order_id AND o.deleted_at IS NULL
-     ON CONFLICT DO NOTHING`,
-    [shopId, historicBefore],
-  );
+const DELIVERIES = ofPart("order.delivered", "Fulfillment", "stage_fulfilments", "delivered_at", "'{}'");
+const REFUNDS = ofPart(
+  "order.refunded",
+  "Refund",
+  "stage_refunds",
+  "created_at",
+  "jsonb_build_object('amountMinor', s.total_minor::text, 'currency', s.currency)",
+);
+const RETURNS = ofPart("return.requested", "Return", "stage_returns", "created_at", "'{}'");
+
+export async function recordDeliveries(connection: ShopConnection, shopId: string, historicBefore: Date) {
+  await connection.query(DELIVERIES, [shopId, historicBefore]);
 }
 
-export async function recordReturns(
-  connection: ShopConnection,
-  shopId: string,
-  historicBefore: Date,
-): Promise<void> {
-  await connection.query(
-    `${INSERT}
-     SELECT $1, 'return.requested', 'Return/' || s.id, o.customer_id, o.id, s.created_at, s.created_at < $2, '{}'
-     FROM stage_returns s JOIN orders o ON o.shop_id = $1 AND o.id = s.order_id AND o.deleted_at IS NULL
-     ON CONFLICT DO NOTHING`,
-    [shopId, historicBefore],
-  );
+export async function recordRefunds(connection: ShopConnection, shopId: string, historicBefore: Date) {
+  await connection.query(REFUNDS, [shopId, historicBefore]);
+}
+
+export async function recordReturns(connection: ShopConnection, shopId: string, historicBefore: Date) {
+  await connection.query(RETURNS, [shopId, historicBefore]);
 }

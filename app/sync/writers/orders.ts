@@ -34,14 +34,14 @@ export interface EncodedOrders {
   returnLineItems: Staged<ReturnLineItemRow>;
 }
 
-export async function encodeOrders(parts: OrderParts): Promise<EncodedOrders> {
+export function encodeOrders(parts: OrderParts = {}): EncodedOrders {
   return {
-    orders: await staged(ORDERS, parts.orders ?? []),
-    lineItems: await staged(LINE_ITEMS, parts.lineItems ?? []),
-    fulfilments: await staged(FULFILMENTS, parts.fulfilments ?? []),
-    refunds: await staged(REFUNDS, parts.refunds ?? []),
-    returns: await staged(RETURNS, parts.returns ?? []),
-    returnLineItems: await staged(RETURN_LINE_ITEMS, parts.returnLineItems ?? []),
+    orders: staged(ORDERS, parts.orders),
+    lineItems: staged(LINE_ITEMS, parts.lineItems),
+    fulfilments: staged(FULFILMENTS, parts.fulfilments),
+    refunds: staged(REFUNDS, parts.refunds),
+    returns: staged(RETURNS, parts.returns),
+    returnLineItems: staged(RETURN_LINE_ITEMS, parts.returnLineItems),
   };
 }
 
@@ -85,7 +85,7 @@ export async function writeOrders(
     await mergeChildren(connection, shopId, REFUNDS, merged, { parent: OF_ORDER, replace: false });
     await recordRefunds(connection, shopId, historicBefore);
   }
-  if (merged.written > 0) await recordOrderEvents(connection, shopId, historicBefore);
+  if (merged.written > 0) await recordOrderEvents(connection, shopId, historicBefore, merged);
   await writeReturns(connection, shopId, encoded, { historicBefore });
   return merged.written;
 }

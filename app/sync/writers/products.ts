@@ -11,11 +11,11 @@ export interface EncodedProducts {
   variants: Staged<VariantRow>;
 }
 
-export async function encodeProducts(
+export function encodeProducts(
   products: readonly ProductRow[],
   variants: readonly VariantRow[],
-): Promise<EncodedProducts> {
-  return { products: await staged(PRODUCTS, products), variants: await staged(VARIANTS, variants) };
+): EncodedProducts {
+  return { products: staged(PRODUCTS, products), variants: staged(VARIANTS, variants) };
 }
 
 /** Once per transaction. @returns how many products were inserted or changed */
@@ -52,8 +52,4 @@ export async function addVariants(
     parent: { table: "products", match: "p.id = s.product_id" },
     existing: "keep",
   });
-}
-
-export function encodeVariants(variants: readonly VariantRow[]): Promise<Staged<VariantRow>> {
-  return staged(VARIANTS, variants);
 }

@@ -2,44 +2,62 @@
  * Staging tables: temporary tables of the connection, without indexes and without a shop, emptied at every commit. Rows
  * get into them by COPY and from there into the mirror tables by set-based statements.
  */
-import { setImmediate as breathe } from "node:timers/promises";
-
 import type { ShopConnection } from "#app/db.server.ts";
 
-import { copyIntoStage, encodeRows } from "./copy.ts";
+import { copyIntoStage, encodeRow } from "./copy.ts";
 import { type Table, TABLES } from "./tables.ts";
 
-/** Rows of one table on their way, already as COPY text, so that encoding can happen before there is a transaction. */
-export interface Staged<Row> {
-  table: Table<Row>;
-  count: number;
-  text: string;
+/**
+ * Rows of one table on their way into its staging table, as COPY text: encoded one by one as they come, so that a large
+ * chunk is bytes and not objects, and ready before there is a transaction.
+ */
+export class Staged<Row extends { id: bigint }> {
+  readonly table: Table<Row>;
+  readonly #ids = new Set<bigint>();
+  #bytes: Buffer = Buffer.allocUnsafe(1024);
+  #length = 0;
+
+  constructor(table: Table<Row>) {
+    this.table = table;
+  }
+
+  get count(): number {
+    return this.#ids.size;
+  }
+
+  get text(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  has(id: bigint): boolean {
+    return this.#ids.has(id);
+  }
+
+  /** Adds a row, unless there is one with its id: a statement cannot write a row twice. (Shopify's ids are unique.) */
+  add(row: Row): boolean {
+    if (this.#ids.has(row.id)) return false;
+    this.#ids.add(row.id);
+    const line = encodeRow(this.table, row);
+    // No character takes more than three bytes a UTF-16 unit.
+    const needed = this.#length + line.length * 3;
+    if (needed > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2));
+      this.#bytes.copy(larger, 0, 0, this.#length);
+      this.#bytes = larger;
+    }
+    this.#length += this.#bytes.write(line, this.#length);
+    return true;
+  }
 }
 
-/** Rows encoded before whatever else the process has to do gets its turn. */
-const SLICE = 250;
-
-/** Encodes rows. When several have the same key the last one stays: a statement cannot write a row twice. */
-export async function staged<Row>(table: Table<Row>, rows: readonly Row[]): Promise<Staged<Row>> {
-  const unique = uniqueByKey(table, rows);
-  let text = "";
-  for (let from = 0; from < unique.length; from += SLICE) {
-    if (from > 0) await breathe();
-    text += encodeRows(table, unique.slice(from, from + SLICE));
-  }
-  return { table, count: unique.length, text };
-}
-
-function uniqueByKey<Row>(table: Table<Row>, rows: readonly Row[]): readonly Row[] {
-  const [first, second, third] = table.key;
-  const byKey = new Map<string, Row>();
-  for (const row of rows) {
-    let key = String(row[first as keyof Row]);
-    if (second) key += `/${String(row[second])}`;
-    if (third) key += `/${String(row[third])}`;
-    byKey.set(key, row);
-  }
-  return byKey.size === rows.length ? rows : [...byKey.values()];
+/** Rows that are there already. */
+export function staged<Row extends { id: bigint }>(
+  table: Table<Row>,
+  rows: readonly Row[] = [],
+): Staged<Row> {
+  const result = new Staged(table);
+  for (const row of rows) result.add(row);
+  return result;
 }
 
 const TAKEN = ["taken_products", "taken_customers", "taken_orders", "taken_returns"];
@@ -67,7 +85,7 @@ export async function prepareStages(connection: ShopConnection): Promise<void> {
 }
 
 /** Copies staged rows in; nothing for none. */
-export async function stage<Row>(
+export async function stage<Row extends { id: bigint }>(
   connection: ShopConnection,
   { table, count, text }: Staged<Row>,
 ): Promise<void> {

@@ -39,7 +39,7 @@ interface Version {
 
 async function write(context: ShopContext, versions: Version[], options = HISTORY) {
   const orders = versions.map(({ order }) => value(orderFromNode(order)));
-  const encoded = await encodeOrders({
+  const encoded = encodeOrders({
     orders: orders.map((order) => order.order),
     fulfilments: orders.flatMap((order) => order.fulfilments),
     refunds: orders.flatMap((order) => order.refunds),
@@ -197,7 +197,7 @@ test("a customer is found by unaccented name, and once as created", async () => 
   const rows = [value(customerFromNode(customerNode(9)))];
   const writeAll = async () =>
     withShopConnection(context, async (connection) =>
-      writeCustomers(connection, context.shop.id, await encodeCustomers(rows), HISTORY),
+      writeCustomers(connection, context.shop.id, encodeCustomers(rows), HISTORY),
     );
   expect(await writeAll()).toBe(1);
   expect(await writeAll()).toBe(0);
@@ -213,7 +213,7 @@ test("a product's variants are replaced with it", async () => {
       writeProducts(
         connection,
         context.shop.id,
-        await encodeProducts(
+        encodeProducts(
           [value(productFromNode(productNode(31, { updatedAt })))],
           ids.map((id) => value(variantFromNode(variantNode(id), 31n, "USD"))),
         ),

@@ -31,7 +31,7 @@ async function reread(notice: Notice, id: bigint): Promise<Outcome> {
   if (!node) return GONE;
   const mapped = customerFromNode(node);
   if (!mapped.ok) return unreadable(mapped.reason);
-  const encoded = await encodeCustomers([mapped.value]);
+  const encoded = encodeCustomers([mapped.value]);
   return withShopConnection(context, async (connection) => {
     const written = await writeCustomers(connection, context.shop.id, encoded, { historicBefore });
     if (written === 0) return NOT_NEWER;

@@ -16,7 +16,7 @@ const fulfilment: TopicHandler = async (notice) => {
   if (!mapped.ok) return unreadable(mapped.reason);
   const { rows, lacks } = mapped.value;
   if (lacks || !(await knowsOrder(context, rows.orderId))) return rereadOrder(notice, rows.orderId);
-  const encoded = await encodeOrders({ fulfilments: [rows] });
+  const encoded = encodeOrders({ fulfilments: [rows] });
   return withShopConnection(context, async (connection) => {
     const written = await addToOrders(connection, context.shop.id, encoded, { historicBefore });
     if (written === 0) return NOT_NEWER;

@@ -43,7 +43,7 @@ async function reread(notice: Notice, id: bigint): Promise<Outcome> {
 }
 
 async function apply({ context }: Notice, { product, variants }: ProductRows): Promise<Outcome> {
-  const encoded = await encodeProducts([product], variants);
+  const encoded = encodeProducts([product], variants);
   return withShopConnection(context, async (connection) => {
     if ((await writeProducts(connection, context.shop.id, encoded)) === 0) return NOT_NEWER;
     await bumpLive(connection, context.shop.id);

@@ -13,7 +13,7 @@ const create: TopicHandler = async (notice) => {
   if (!mapped.ok) return unreadable(mapped.reason);
   const { orderId, refund } = mapped.value;
   if (!refund || !(await knowsOrder(context, orderId))) return rereadOrder(notice, orderId);
-  const encoded = await encodeOrders({ refunds: [refund] });
+  const encoded = encodeOrders({ refunds: [refund] });
   return withShopConnection(context, async (connection) => {
     const written = await addToOrders(connection, context.shop.id, encoded, { historicBefore });
     if (written === 0) return NOT_NEWER;

@@ -33,7 +33,7 @@ const reread = handler(
       const order = await rereadOrder(notice, orderId);
       if (order.status === "failed") return order;
     }
-    const encoded = await encodeOrders({ returns: [mapped.value], returnLineItems });
+    const encoded = encodeOrders({ returns: [mapped.value], returnLineItems });
     return withShopConnection(context, async (connection) => {
       const written = await writeReturns(connection, context.shop.id, encoded, { historicBefore });
       if (written === 0) return NOT_NEWER;

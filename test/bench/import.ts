@@ -1,0 +1,212 @@
+/**
+ * How fast an exported file of orders becomes rows, beside what PostgreSQL's plain COPY of the very same rows into the
+ * very same indexed tables takes in the same run, and how much memory the importing process needs.
+ *
+ * `node test/bench/import.ts [orders…]`, 200,000 and 400,000 by default; each order has two lines, and some are
+ * fulfilled and refunded. Prints a table and, with --json FILE, writes the figures.
+ */
+import { spawn } from "node:child_process";
+import {
+  createReadStream,
+  createWriteStream,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  chmodSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { once } from "node:events";
+import { pipeline } from "node:stream/promises";
+import { fileURLToPath } from "node:url";
+
+import pg from "pg";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { v7 } from "uuid";
+import { z } from "zod";
+
+import { fulfilmentNode, line, lineItemNode, orderNode, refundNode } from "../factories/admin-nodes.ts";
+import { provisionDatabase, startPostgres } from "../support/postgres.ts";
+import { migrate } from "../../prisma/migrate.ts";
+
+/** In the order of their foreign keys. */
+const TABLES = ["orders", "order_line_items", "fulfilments", "refunds", "events"] as const;
+
+export interface ImportFigures {
+  orders: number;
+  /** Rows of all tables together. */
+  rows: number;
+  importSeconds: number;
+  copySeconds: number;
+  /** The import's rate as a share of plain COPY's. */
+  ratio: number;
+  /** Highest resident memory of the importing process, MB. */
+  peakMegabytes: number;
+}
+
+const childFigures = z.object({ seconds: z.number(), peakMegabytes: z.number() });
+
+async function writeExport(file: string, orders: number): Promise<void> {
+  const out = createWriteStream(file);
+  for (let index = 0; index < orders; index += 1) {
+    const id = 5_000_000_000_000 + index;
+    const second = (offset: number) =>
+      new Date(Date.UTC(2024, 0, 1) + (index * 150 + offset) * 1000).toISOString().replace(".000", "");
+    const order = orderNode(id, {
+      name: `#${1001 + index}`,
+      customer: {
+        id: `gid://shopify/Customer/${7_000_000_000_000 + ((index * 7919) % Math.ceil(orders / 3))}`,
+      },
+      processedAt: second(0),
+      createdAt: second(1),
+      updatedAt: second(90),
+      ...(index % 4 === 0
+        ? {
+            displayFulfillmentStatus: "FULFILLED",
+            fulfillments: [
+              fulfilmentNode(id, { createdAt: second(40), updatedAt: second(80), deliveredAt: second(80) }),
+            ],
+          }
+        : {}),
+      ...(index % 20 === 0 ? { refunds: [refundNode(id, { createdAt: second(85) })] } : {}),
+    });
+    const text = [line(order), line(lineItemNode(id * 2), order), line(lineItemNode(id * 2 + 1), order)].join(
+      "\n",
+    );
+    if (!out.write(`${text}\n`)) await once(out, "drain");
+  }
+  out.end();
+  await once(out, "finish");
+}
+
+/** Serves the file as Shopify's file server does. */
+async function serve(file: string) {
+  const size = statSync(file).size;
+  const server = createServer((request, response) => {
+    const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
+    response.writeHead(from > 0 ? 206 : 200, { "Content-Length": size - from });
+    createReadStream(file, { start: from }).pipe(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders.jsonl`,
+    size,
+    close: () => server.close(),
+  };
+}
+
+/** The importing process, alone: what it prints is its figures. */
+async function importInChild(env: Record<string, string>, shopId: string, importId: string, url: string) {
+  const child = spawn(
+    process.execPath,
+    [
+      "--disable-warning=ExperimentalWarning",
+      fileURLToPath(new URL("import-child.ts", import.meta.url)),
+      shopId,
+      importId,
+      url,
+    ],
+    { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] },
+  );
+  let output = "";
+  child.stdout.on("data", (data: Buffer) => (output += data.toString()));
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (code !== 0) throw new Error(`The import ended with ${code}:\n${output}`);
+  return childFigures.parse(JSON.parse(output));
+}
+
+/** COPY of ready-made rows, by the owner of the tables: what nobody can be faster than. */
+async function plainCopy(
+  owner: pg.Client,
+  superuser: pg.Client,
+  folder: string,
+): Promise<{ seconds: number; rows: number }> {
+  for (const table of TABLES) {
+    await pipeline(owner.query(copyTo(`COPY ${table} TO STDOUT`)), createWriteStream(join(folder, table)));
+  }
+  await owner.query(`TRUNCATE ${TABLES.join(", ")} CASCADE`);
+  await superuser.query("CHECKPOINT");
+  const started = performance.now();
+  let rows = 0;
+  for (const table of TABLES) {
+    const copy = owner.query(copyFrom(`COPY ${table} FROM STDIN`));
+    await pipeline(createReadStream(join(folder, table), { highWaterMark: 1 << 20 }), copy);
+    rows += copy.rowCount;
+  }
+  return { seconds: (performance.now() - started) / 1000, rows };
+}
+
+export async function benchmarkImport(counts: readonly number[]): Promise<ImportFigures[]> {
+  const folder = mkdtempSync(join(tmpdir(), "encore-bench-"));
+  chmodSync(folder, 0o755);
+  const postgres = await startPostgres({ dataDir: join(folder, "postgres") });
+  const results: ImportFigures[] = [];
+  try {
+    for (const orders of counts) {
+      const { ownerUrl, appUrl } = await provisionDatabase(postgres, `import_${orders}`);
+      await migrate(ownerUrl);
+      const owner = new pg.Client(ownerUrl);
+      await owner.connect();
+      const superuser = new pg.Client(postgres.superuserUrl(`import_${orders}`));
+      await superuser.connect();
+      const file = join(folder, "orders.jsonl");
+      await writeExport(file, orders);
+      const served = await serve(file);
+      const [shopId, importId] = [v7(), v7()];
+      await owner.query(
+        `INSERT INTO shops (id, domain, currency, time_zone, installed_at)
+         VALUES ($1, 'bench.myshopify.com', 'USD', 'UTC', now())`,
+        [shopId],
+      );
+      await owner.query(
+        "INSERT INTO imports (shop_id, id, status, started_at) VALUES ($1, $2, 'running', now())",
+        [shopId, importId],
+      );
+      await owner.query(
+        "INSERT INTO import_parts (shop_id, import_id, resource, status) VALUES ($1, $2, 'orders', 'merging')",
+        [shopId, importId],
+      );
+      await superuser.query("CHECKPOINT");
+      const imported = await importInChild({ DATABASE_URL: appUrl }, shopId, importId, served.url);
+      const copied = await plainCopy(owner, superuser, folder);
+      results.push({
+        orders,
+        rows: copied.rows,
+        importSeconds: imported.seconds,
+        copySeconds: copied.seconds,
+        ratio: copied.seconds / imported.seconds,
+        peakMegabytes: imported.peakMegabytes,
+      });
+      served.close();
+      await owner.end();
+      await superuser.end();
+    }
+    return results;
+  } finally {
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export function importTable(results: readonly ImportFigures[]): string {
+  const head =
+    "| orders | rows | import | orders/s | plain COPY | orders/s | ratio | peak memory |\n|--|--|--|--|--|--|--|--|";
+  const lines = results.map(
+    (r) =>
+      `| ${r.orders} | ${r.rows} | ${r.importSeconds.toFixed(1)} s | ${Math.round(r.orders / r.importSeconds)} | ` +
+      `${r.copySeconds.toFixed(1)} s | ${Math.round(r.orders / r.copySeconds)} | ${r.ratio.toFixed(2)} | ${Math.round(r.peakMegabytes)} MB |`,
+  );
+  return [head, ...lines].join("\n");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [...words] = process.argv.slice(2);
+  const json = words.indexOf("--json");
+  const target = json === -1 ? undefined : words.splice(json, 2)[1];
+  const results = await benchmarkImport(words.length > 0 ? words.map(Number) : [200_000, 400_000]);
+  console.log(importTable(results));
+  if (target) writeFileSync(target, JSON.stringify(results, null, 2));
+}
