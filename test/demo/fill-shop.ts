@@ -51,7 +51,7 @@ export async function fillShop(
   const answer = await fetch(`${origin}/__store/import`, {
     method: "POST",
     headers: { "Content-Type": "application/jsonl" },
-    body: Readable.toWeb(Readable.from(lines())) as ReadableStream,
+    body: Readable.toWeb(Readable.from(lines())),
     duplex: "half",
   } as RequestInit);
   if (!answer.ok) throw new StartError(`the shop could not be made: ${await answer.text()}`);

@@ -31,9 +31,8 @@ beforeAll(async () => {
 }, 240_000);
 
 afterAll(async () => {
-  await merchant?.leave();
-  await browser?.close();
-  await encore?.close();
+  await browser.close();
+  await encore.close();
 });
 
 /** Orders that count, as the shop itself knows them (docs/metrics.md). */
