@@ -131,7 +131,8 @@ async function reconnect(): Promise<void> {
     await sleep(RECONNECT_MS);
     try {
       await listen();
-      return wakeAll();
+      wakeAll();
+      return;
     } catch (error) {
       log.warn({ error }, "listening for changes failed; it is tried again");
     }

@@ -40,7 +40,7 @@ export function DateRangePicker({ choice, range, today }: DateRangePickerProps) 
   };
   const choose = (chosen: RangeChoice) => {
     close();
-    void navigate(`?${withRangeChoice(query, chosen)}`, { preventScrollReset: true });
+    navigate(`?${withRangeChoice(query, chosen)}`, { preventScrollReset: true });
   };
   const select = ([selected]: string[]) => {
     const preset = RANGE_PRESETS.find((known) => known === selected);

@@ -9,7 +9,7 @@ import {
   SkeletonBodyText,
   Text,
 } from "@shopify/polaris";
-import { lazy, Suspense, useEffect, useId, useState } from "react";
+import { lazy, Suspense, useId, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Month } from "#app/shared/time.ts";
@@ -17,6 +17,8 @@ import { useFormats } from "./formats.ts";
 
 /** Drawn in the browser alone, and loaded apart from the page. */
 const Drawing = lazy(() => import("./month-chart-drawing.tsx"));
+
+const neverChanges = () => () => undefined;
 
 export interface MonthOfChart {
   month: Month;
@@ -36,10 +38,13 @@ interface MonthChartProps {
 export function MonthChart({ title, note, months, currency }: MonthChartProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const [inBrowser, setInBrowser] = useState(false);
+  const inBrowser = useSyncExternalStore(
+    neverChanges,
+    () => true,
+    () => false,
+  );
   const [tableShown, setTableShown] = useState(false);
   const tableId = useId();
-  useEffect(() => setInBrowser(true), []);
   const waiting = (
     <Box paddingBlockStart="400">
       <SkeletonBodyText lines={9} />

@@ -1,4 +1,4 @@
-import { useSearchParams } from "@remix-run/react";
+import { useNavigate, useSearchParams } from "@remix-run/react";
 import { InlineStack, Pagination } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
@@ -12,18 +12,20 @@ interface PagerProps {
   prefix?: string;
 }
 
-/** Links to the page before and after; nothing where there is but one page. */
+/** Buttons to the page before and after; nothing where there is but one page. */
 export function Pager({ label, previous, next, prefix = "" }: PagerProps) {
   const { t } = useTranslation();
   const [query] = useSearchParams();
+  const navigate = useNavigate();
   if (previous === null && next === null) return null;
-  const address = (direction: "before" | "after", cursor: string | null) => {
-    if (cursor === null) return {};
+  const show = (direction: "before" | "after", cursor: string | null) => {
+    if (cursor === null) return;
     const changed = new URLSearchParams(query);
     changed.delete(`${prefix}before`);
     changed.delete(`${prefix}after`);
     changed.set(prefix + direction, cursor);
-    return direction === "before" ? { previousURL: `?${changed}` } : { nextURL: `?${changed}` };
+    // A list among others stays where it is on the screen; a page that is one list begins at its top.
+    navigate(`?${changed}`, { preventScrollReset: prefix !== "" });
   };
   return (
     <InlineStack align="center">
@@ -32,8 +34,8 @@ export function Pager({ label, previous, next, prefix = "" }: PagerProps) {
         accessibilityLabels={{ previous: t("common.previous"), next: t("common.next") }}
         hasPrevious={previous !== null}
         hasNext={next !== null}
-        {...address("before", previous)}
-        {...address("after", next)}
+        onPrevious={() => show("before", previous)}
+        onNext={() => show("after", next)}
       />
     </InlineStack>
   );

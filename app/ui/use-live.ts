@@ -29,7 +29,8 @@ export function useLive(version: string): void {
     const wait = async (signal: AbortSignal) => {
       let since = page.current.version;
       let backoff = FIRST_BACKOFF;
-      while (!signal.aborted) {
+      const over = () => signal.aborted;
+      while (!over()) {
         try {
           // App Bridge adds the session token to requests of the page's own origin.
           const response = await fetch(`/app/live?since=${since}`, { signal });
@@ -41,7 +42,7 @@ export function useLive(version: string): void {
           page.current.revalidate();
           await pause(BREATHER, signal);
         } catch (error) {
-          if (signal.aborted) return;
+          if (over()) return;
           console.warn(error);
           await pause(backoff, signal);
           backoff = Math.min(backoff * 2, LONGEST_BACKOFF);

@@ -1,6 +1,5 @@
 /** Home: how the import stands, and the figures of the chosen days. */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Box, InlineStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
@@ -36,15 +35,17 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const version = await liveVersion(ctx);
   const choice = rangeChoiceFrom(new URL(request.url).searchParams);
   const [view, progress] = await Promise.all([homeView(ctx, choice), importProgress(ctx)]);
-  return json<HomeData>({ version, choice, view, progress: progress ?? null });
+  const data: HomeData = { version, choice, view, progress: progress ?? null };
+  return Response.json(data);
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   const ctx = await requireAdmin(request);
   const form = await request.formData();
-  if (form.get("intent") !== "retry-import") return json({ error: "invalid_input" }, { status: 400 });
+  if (form.get("intent") !== "retry-import")
+    return Response.json({ error: "invalid_input" }, { status: 400 });
   await retryImport(ctx);
-  return json({ retried: true });
+  return Response.json({ retried: true });
 }
 
 export default function Home() {

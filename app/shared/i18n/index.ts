@@ -40,6 +40,7 @@ export function i18nFor(locale: Locale): i18n {
     initAsync: false,
     interpolation: { escapeValue: false }, // React escapes
     returnNull: false,
+    showSupportNotice: false,
   });
   instances.set(locale, instance);
   return instance;

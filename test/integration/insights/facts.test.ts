@@ -83,12 +83,21 @@ function byHand(orders: readonly MirrorOrder[], from: string, to: string) {
     (sum, order) => sum + (order.currentSubtotalMinor ?? 0) - goodsTax(order, order.currentTaxMinor),
     0,
   );
+  gaps.sort((a, b) => a - b);
+  const middle = (gaps.length - 1) / 2;
+  const median = ((gaps[Math.floor(middle)] ?? NaN) + (gaps[Math.ceil(middle)] ?? NaN)) / 2;
+  const orderValue = inRange.reduce(
+    (sum, order) => sum + order.subtotalMinor - goodsTax(order, order.taxMinor),
+    0,
+  );
   return {
     orders: inRange.length,
     customers: customers.size,
-    repeat: repeat.length,
+    repeatRate: repeat.length / customers.size,
     gaps: gaps.length,
+    median,
     netSales,
+    average: Math.floor(orderValue / inRange.length + 0.5),
   };
 }
 
@@ -144,6 +153,97 @@ describe("random histories", () => {
       { numRuns: 60 },
     );
   }, 120_000);
+});
+
+/** Ninety customers over two years: ties on one day, orders of 0.00, orders without customer. Always the same. */
+function aShopsHistory(): MirrorOrder[] {
+  let state = 7;
+  const below = (limit: number) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % limit;
+  };
+  return Array.from({ length: 600 }, (_, at) => ({
+    id: at + 1,
+    customerId: at % 50 === 0 ? null : 1 + Math.floor((below(90) * below(90)) / 90),
+    processedAt: new Date(Date.UTC(2024, 0, 1 + below(730), below(24))).toISOString(),
+    subtotalMinor: at % 40 === 0 ? 0 : below(20_000),
+    currentSubtotalMinor: at % 9 === 0 ? 0 : below(20_000),
+    taxMinor: below(900),
+    currentTaxMinor: below(900),
+    shippingTaxMinor: below(100),
+    taxesIncluded: at % 3 === 0,
+    cancelled: at % 31 === 0,
+  }));
+}
+
+describe("a shop's history", () => {
+  const ranges = [
+    ["2024-01-01", "2025-12-31"],
+    ["2025-01-01", "2025-12-31"],
+    ["2025-03-01", "2025-05-31"],
+    ["2024-11-15", "2025-02-14"],
+  ] as const;
+
+  test("gives the figures and changes that counting by hand gives", async () => {
+    const orders = aShopsHistory();
+    await writeOrders(owner, ctx.shop.id, orders);
+    await rebuildFacts(ctx);
+    for (const [from, to] of ranges) {
+      const view = await homeView(ctx, { preset: "custom", range: { from, to } });
+      const values = Object.fromEntries(view.figures.map((figure) => [figure.id, figure.value]));
+      const hand = byHand(orders, from, to);
+      expect(values).toEqual({
+        customers: String(hand.customers),
+        orders: String(hand.orders),
+        netSales: String(hand.netSales),
+        averageOrderValue: String(hand.average),
+        repeatPurchaseRate: String(hand.repeatRate),
+        medianDaysBetweenOrders: String(hand.median),
+      });
+      if (!view.comparedTo) continue;
+      const before = byHand(orders, view.comparedTo.from, view.comparedTo.to);
+      const changes = new Map(view.figures.map((figure) => [figure.id, figure.change]));
+      expect(changes.get("netSales")?.by).toBeCloseTo((hand.netSales - before.netSales) / before.netSales);
+      const rate = { kind: "points", by: hand.repeatRate - before.repeatRate };
+      expect(changes.get("repeatPurchaseRate")).toEqual(before.customers < 30 ? null : rate);
+      expect(changes.get("customers")?.by).toBeCloseTo(hand.customers / before.customers - 1);
+    }
+  });
+
+  test("compares with the days before, where there are orders, and with nothing else", async () => {
+    await writeOrders(owner, ctx.shop.id, aShopsHistory());
+    await rebuildFacts(ctx);
+    const all = await homeView(ctx, { preset: "custom", range: { from: "2023-12-31", to: "2025-12-31" } });
+    expect(all.comparedTo).toBeNull();
+    expect(all.figures.every((figure) => figure.change === null)).toBe(true);
+    const spring = await homeView(ctx, { preset: "custom", range: { from: "2025-03-01", to: "2025-03-31" } });
+    expect(spring.comparedTo).toEqual({ from: "2025-01-29", to: "2025-02-28" });
+  });
+
+  test("of one shop says nothing of another", async () => {
+    await writeOrders(owner, ctx.shop.id, aShopsHistory());
+    await rebuildFacts(ctx);
+    const other = contextOf(await installedShop());
+    await rebuildFacts(other);
+    const view = await homeView(other, { preset: "all_time" });
+    expect(view.history).toBeNull();
+    expect(view.figures.map((figure) => figure.value)).toEqual(["0", "0", "0", null, null, null]);
+  });
+
+  test("too small to tell says so, with how much there is", async () => {
+    await writeOrders(owner, ctx.shop.id, [
+      { id: 1, customerId: 1, processedAt: "2026-11-01T12:00:00Z", subtotalMinor: 0 },
+      { id: 2, customerId: 1, processedAt: "2026-11-04T12:00:00Z", subtotalMinor: 500 },
+    ]);
+    await rebuildFacts(ctx);
+    const view = await homeView(ctx, { preset: "last_30_days" });
+    const figure = (id: string) => view.figures.find((one) => one.id === id);
+    expect(figure("repeatPurchaseRate")).toMatchObject({ value: null, n: 1, needed: 30 });
+    expect(figure("medianDaysBetweenOrders")).toMatchObject({ value: null, n: 1, needed: 10 });
+    expect(figure("averageOrderValue")).toMatchObject({ value: "250", n: 2 });
+    expect(view.months.at(-1)).toEqual({ month: "2026-11", orders: 2, netSalesMinor: "500" });
+    expect(view.months).toHaveLength(6);
+  });
 });
 
 test("rebuilding what is right already writes nothing", async () => {

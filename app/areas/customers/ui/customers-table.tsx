@@ -33,7 +33,7 @@ export function CustomersTable({ rows, query, currency, timeZone }: CustomersTab
     changed.set("sort", SORTED_BY[name as keyof typeof SORTED_BY]);
     if (direction === "ascending") changed.set("order", "asc");
     else changed.delete("order");
-    void navigate(`?${changed}`);
+    navigate(`?${changed}`);
   };
   const sortColumn = COLUMNS.findIndex(
     (column) => column in SORTED_BY && SORTED_BY[column as keyof typeof SORTED_BY] === query.sort,
@@ -88,7 +88,7 @@ function Row({ row, position, condensed, currency, timeZone }: RowProps) {
   const spent = formats.money(row.spentMinor, currency);
   const lastOrder = row.lastOrderAt ? formats.dayAt(row.lastOrderAt, timeZone) : t("customers.never");
   // The whole row can be clicked; the link is for the keyboard, and for opening it elsewhere.
-  const open = () => void navigate(url);
+  const open = () => navigate(url);
   const link = (
     <span onClick={(event) => event.stopPropagation()}>
       <Link url={url} removeUnderline monochrome>

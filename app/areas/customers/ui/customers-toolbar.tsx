@@ -30,7 +30,7 @@ export function CustomersToolbar({ query }: { query: CustomersQuery }) {
     const changed = new URLSearchParams(address);
     for (const cursor of ["before", "after"]) changed.delete(cursor);
     change(changed);
-    void navigate(`?${changed}`, { replace, preventScrollReset: true });
+    navigate(`?${changed}`, { replace, preventScrollReset: true });
   };
   const search = (text: string, pause: number) => {
     setTyped(text);

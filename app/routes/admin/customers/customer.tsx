@@ -1,5 +1,5 @@
 /** One customer: profile, what they bought, what happened. */
-import { json, type LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Layout } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
@@ -34,7 +34,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const id = customerIdSchema.safeParse(params["customerId"]);
   const positions = customerPositions(new URL(request.url).searchParams);
   const view = id.success ? await customerView(ctx, id.data, positions) : null;
-  return json<CustomerData>({ version, timeZone: ctx.shop.timeZone, view }, { status: view ? 200 : 404 });
+  const data: CustomerData = { version, timeZone: ctx.shop.timeZone, view };
+  return Response.json(data, { status: view ? 200 : 404 });
 }
 
 export default function Customer() {

@@ -1,5 +1,5 @@
 /** Customers: searched, sorted, a page at a time. */
-import { json, type LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Box, Card } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
@@ -32,7 +32,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const address = new URL(request.url).searchParams;
   const query = customersQueryFrom(address);
   const view = await customersView(ctx, query, customersPosition(address, query.sort));
-  return json<CustomersData>({ version, timeZone: ctx.shop.timeZone, query, view });
+  const data: CustomersData = { version, timeZone: ctx.shop.timeZone, query, view };
+  return Response.json(data);
 }
 
 export default function Customers() {
