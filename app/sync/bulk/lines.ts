@@ -50,7 +50,7 @@ async function* readFrom(url: string, offset: number): AsyncGenerator<Line[]> {
   });
   // Nothing after the offset: the file was read to its end.
   if (response.status === 416) return await response.body?.cancel();
-  if ([403, 404, 410].includes(response.status)) {
+  if ([400, 403, 404, 410].includes(response.status)) {
     await response.body?.cancel();
     throw new ExportGoneError(response.status);
   }
