@@ -164,7 +164,7 @@ describe("a body that cannot be", () => {
     ["of another shape", '{"admin_graphql_api_id": 1}', "failed: admin_graphql_api_id: "],
     [
       "with an amount of too many decimals",
-      sample("orders/create").replace('"amount": "388.00"', '"amount": "388.001"'),
+      sample("orders/create").replaceAll('"amount": "388.00"', '"amount": "388.001"'),
       "failed: subtotal_price_set.",
     ],
   ])("%s is kept with its reason, and nothing is written", async (_, body, reason) => {
@@ -175,8 +175,8 @@ describe("a body that cannot be", () => {
 
 test("an older body is ignored, and a deleted order stays deleted", async () => {
   const older = sample("orders/create").replace(
-    /"updated_at": "[^"]*"(?=[^}]*$)/,
-    '"updated_at": "2020-01-01T00:00:00Z"',
+    /"updated_at": "[^"]*"\s*}\s*$/,
+    '"updated_at": "2020-01-01T00:00:00Z"}',
   );
   expect(older).not.toBe(sample("orders/create"));
   expect(await deliver("orders/create")).toBe("done");
