@@ -4,10 +4,11 @@
  *
  * `node --disable-warning=ExperimentalWarning test/bench/pages.ts` runs it alone, on a database of its own.
  */
-import { mkdtempSync, rmSync, chmodSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
 import pg from "pg";
 
@@ -18,7 +19,7 @@ export interface PageTiming {
   readonly name: string;
   /** Median in milliseconds. */
   readonly ms: number;
-  /** What the issue allows, in milliseconds; null where it says nothing. */
+  /** What it may take, in milliseconds; null where nothing is set. */
   readonly limit: number | null;
   /** As a share of the plain aggregate's time; null where there is nothing to compare with. */
   readonly share: number | null;
@@ -181,8 +182,16 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     const { appUrl, ownerUrl } = await provisionDatabase(server, "bench");
     await migrate(ownerUrl);
-    process.env["DATABASE_URL"] = appUrl;
+    Object.assign(process.env, {
+      DATABASE_URL: appUrl,
+      SHOPIFY_API_KEY: "bench",
+      SHOPIFY_API_SECRET: "bench-secret-0123456789",
+      SHOPIFY_APP_URL: "https://encore.test",
+      SCOPES: "read_orders",
+    });
+    const { values } = parseArgs({ options: { json: { type: "string" } } });
     const timings = await measurePages(ownerUrl);
+    if (values.json) writeFileSync(values.json, JSON.stringify(timings, null, 2));
     console.table(
       timings.map(({ name, ms, limit, share }) => ({
         what: name,
