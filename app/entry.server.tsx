@@ -7,7 +7,7 @@ import { renderToPipeableStream } from "react-dom/server";
 
 import { log } from "#app/log.server.ts";
 import { shopify } from "#app/shopify.server.ts";
-import { allowDevStoreFrames } from "#app/shopify/dev-stores.server.ts";
+import { adaptToDevStores } from "#app/shopify/dev-stores.server.ts";
 
 export { lifecycle } from "#app/lifecycle.server.ts";
 
@@ -20,7 +20,7 @@ export default function handleRequest(
   context: EntryContext,
 ) {
   shopify.addDocumentResponseHeaders(request, headers);
-  allowDevStoreFrames(headers);
+  adaptToDevStores(headers);
   // Crawlers get the whole page, people get it as soon as its shell is ready.
   const ready = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
 
