@@ -1,4 +1,4 @@
-import { isRouteErrorResponse, useRouteLoaderData } from "@remix-run/react";
+import { isRouteErrorResponse, useRevalidator, useRouteLoaderData } from "@remix-run/react";
 import { AppProvider, Banner, BlockStack, Button, InlineStack, Page, Text } from "@shopify/polaris";
 import polarisEnglish from "@shopify/polaris/locales/en.json" with { type: "json" };
 import { I18nextProvider, useTranslation } from "react-i18next";
@@ -26,6 +26,8 @@ export function ErrorPage({ error }: { error: unknown }) {
 
 function ErrorMessage({ notFound }: { notFound: boolean }) {
   const { t } = useTranslation();
+  // Asks for what failed again; a reload would leave Shopify's parameters behind.
+  const { revalidate, state } = useRevalidator();
   const time = new Date().toISOString().slice(0, 16).replace("T", " ");
   return (
     <Page>
@@ -41,7 +43,9 @@ function ErrorMessage({ notFound }: { notFound: boolean }) {
           </Text>
           {notFound ? null : (
             <InlineStack>
-              <Button onClick={() => window.location.reload()}>{t("error.retry")}</Button>
+              <Button onClick={revalidate} loading={state === "loading"}>
+                {t("error.retry")}
+              </Button>
             </InlineStack>
           )}
         </BlockStack>
