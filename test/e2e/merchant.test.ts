@@ -47,7 +47,9 @@ const shown = (value: number) => new Intl.NumberFormat("en").format(value);
 describe("a merchant", () => {
   test("opens Encore: it installs itself, imports the shop, and Home shows what the shop holds", async () => {
     merchant = await openEncore(browser, encore.devStore, "?range=all_time");
-    await merchant.app.getByRole("button", { name: "Orders: what it means", exact: true }).waitFor({ timeout: 60_000 });
+    await merchant.app
+      .getByRole("button", { name: "Orders: what it means", exact: true })
+      .waitFor({ timeout: 60_000 });
     await expect.poll(() => merchant.figure("Orders"), { timeout: 20_000 }).toBe(shown(countedOrders()));
     expect(merchant.complaints).toEqual([]);
     const { rows } = await owner.query("SELECT status FROM imports");

@@ -2,7 +2,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { requireWebhook } from "#app/shopify/require.server.ts";
-import { storeDelivery } from "#app/sync/webhooks/inbox.server.ts";
+import { storeDelivery } from "#app/sync/index.server.ts";
 
 export async function action({ request }: ActionFunctionArgs) {
   await storeDelivery(await requireWebhook(request));

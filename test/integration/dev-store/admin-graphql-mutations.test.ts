@@ -1,5 +1,3 @@
-/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return --
-   answers of every shape are read here, and a wrong reach into one fails its test */
 import { beforeEach, describe, expect, it } from "vitest";
 
 import type { RunningDevStore } from "#test/dev-store/server.ts";

@@ -65,7 +65,9 @@ describe("npm run dev-store", () => {
     expect(await end(first.child, "SIGTERM")).toBe(0);
     expect(readdirSync(data).filter((name) => name.startsWith("lock"))).toEqual([]);
     const second = await start("--port", "0", "--data", data);
-    const state: unknown = await (await fetch(`${/http:\S+/.exec(second.said)?.[0] ?? ""}/__store/state`)).json();
+    const state: unknown = await (
+      await fetch(`${/http:\S+/.exec(second.said)?.[0] ?? ""}/__store/state`)
+    ).json();
     expect(state).toMatchObject({ objects: { Order: 1 } });
     expect(await end(second.child, "SIGINT")).toBe(0);
   });

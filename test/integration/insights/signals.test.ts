@@ -76,7 +76,7 @@ test("a whole import and a new time zone lead to a rebuild", async () => {
 test("what is rolled back starts nothing", async () => {
   // What the tests before it started may still be telling pages: only from when it is quiet does nothing mean nothing.
   let version = await liveVersion(ctx);
-  for (let before = ""; before !== version; ) {
+  for (let before = ""; before !== version;) {
     before = version;
     version = await waitForChange(ctx, before, 500, never);
   }
