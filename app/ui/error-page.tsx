@@ -26,8 +26,10 @@ export function ErrorPage({ error }: { error: unknown }) {
 
 function ErrorMessage({ notFound }: { notFound: boolean }) {
   const { t } = useTranslation();
-  // Asks for what failed again; a reload would leave Shopify's parameters behind.
   const { revalidate, state } = useRevalidator();
+  // A page that failed as it was first opened never loaded App Bridge, and its address still holds what Shopify opened it
+  // with; one that was gone to within Encore is the other way round.
+  const retry = () => ("shopify" in window ? revalidate() : window.location.reload());
   const time = new Date().toISOString().slice(0, 16).replace("T", " ");
   return (
     <Page>
@@ -43,7 +45,7 @@ function ErrorMessage({ notFound }: { notFound: boolean }) {
           </Text>
           {notFound ? null : (
             <InlineStack>
-              <Button onClick={revalidate} loading={state === "loading"}>
+              <Button onClick={retry} loading={state === "loading"}>
                 {t("error.retry")}
               </Button>
             </InlineStack>
