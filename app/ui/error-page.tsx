@@ -29,7 +29,10 @@ function ErrorMessage({ notFound }: { notFound: boolean }) {
   const { revalidate, state } = useRevalidator();
   // A page that failed as it was first opened never loaded App Bridge, and its address still holds what Shopify opened it
   // with; one that was gone to within Encore is the other way round.
-  const retry = () => ("shopify" in window ? revalidate() : window.location.reload());
+  const retry = () => {
+    if (Object.hasOwn(window, "shopify")) revalidate();
+    else window.location.reload();
+  };
   const time = new Date().toISOString().slice(0, 16).replace("T", " ");
   return (
     <Page>
