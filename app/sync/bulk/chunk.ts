@@ -8,10 +8,10 @@ import type { Mapped } from "../mappers/parse.ts";
 import { productFromNode, variantFromNode } from "../mappers/product.ts";
 import { returnFromNode, returnLineItemFromNode } from "../mappers/return-node.ts";
 import type { Timestamp } from "../mappers/rows.ts";
-import { encodeCustomers } from "../writers/customers.ts";
-import { encodeOrders } from "../writers/orders.ts";
-import { encodeProducts } from "../writers/products.ts";
-import type { Staged } from "../writers/stage.ts";
+import { type EncodedCustomers, encodeCustomers } from "../writers/customers.ts";
+import { type EncodedOrders, encodeOrders } from "../writers/orders.ts";
+import { type EncodedProducts, encodeProducts } from "../writers/products.ts";
+import type { RowEncoder } from "../writers/stage.ts";
 
 export interface Fault {
   lineNumber: number;
@@ -27,10 +27,17 @@ export interface Detached {
   parent: { type: string; id: bigint };
 }
 
-/** A child line with what was parsed of it. */
-interface Child extends Detached {
-  type: string;
-  node: unknown;
+/** A chunk that is ready to be written. */
+export interface ParsedChunk {
+  lines: number;
+  /** Byte offset after the last line. */
+  end: number;
+  faults: Fault[];
+  /** Children whose parent is not in the chunk. */
+  detached: Detached[];
+  products: EncodedProducts;
+  customers: EncodedCustomers;
+  orders: EncodedOrders;
 }
 
 /** What a mapper needs to know beside the line. */
@@ -49,13 +56,13 @@ const EXCERPT = 200;
 /** Of `{"id":"gid:\/\/shopify\/Order\/1", …` after JSON parsing. */
 const GID = /^gid:\/\/shopify\/(\w+)\/(\d{1,19})/;
 
-export class Chunk {
-  readonly products = encodeProducts([], []);
-  readonly customers = encodeCustomers([]);
+export class Chunk implements ParsedChunk {
+  readonly products = encodeProducts();
+  readonly customers = encodeCustomers();
   readonly orders = encodeOrders();
   readonly faults: Fault[] = [];
   /** Children that came before their parent, or whose parent is not here; see `settle`. */
-  readonly detached: Child[] = [];
+  readonly detached: Detached[] = [];
   lines = 0;
   /** Byte offset after the last line. */
   end = 0;
@@ -97,10 +104,10 @@ export class Chunk {
     if (node["__parentId"] === undefined) return this.#takeParent(type, node);
     const parent = parentIn(node);
     if (!parent) return "__parentId: not a global id";
-    const child: Child = { lineNumber, line, parent, node, type };
-    const taken = this.#takeChild(child);
-    if (taken === ABSENT) this.detached.push(child);
-    return taken === ABSENT ? undefined : taken;
+    const taken = this.#takeChild(parent, type, node);
+    if (taken !== ABSENT) return taken;
+    this.detached.push({ lineNumber, line, parent });
+    return undefined;
   }
 
   /** After the last line: children that came before their parent find it now. What stays detached is left to the caller. */
@@ -108,9 +115,14 @@ export class Chunk {
     // Twice, for a line of a return whose return came later too.
     for (let round = 0; round < 2; round += 1) {
       for (const child of this.detached.splice(0)) {
-        const taken = this.#takeChild(child);
-        if (taken === ABSENT) this.detached.push(child);
-        else if (typeof taken === "string") this.#fault(child.lineNumber, child.line, taken);
+        const { lineNumber, line, parent } = child;
+        if (!this.#parents.has(`${parent.type}/${parent.id}`)) {
+          this.detached.push(child);
+          continue;
+        }
+        // Parsed once more: keeping what was parsed would take a multiple of the line's memory.
+        const reason = this.#take(line, lineNumber);
+        if (typeof reason === "string") this.#fault(lineNumber, line, reason);
       }
     }
   }
@@ -140,8 +152,11 @@ export class Chunk {
     return `id: unexpected ${type}`;
   }
 
-  #takeChild(child: Child): string | typeof DUPLICATE | typeof ABSENT | undefined {
-    const { parent, node, type } = child;
+  #takeChild(
+    parent: Detached["parent"],
+    type: string,
+    node: unknown,
+  ): string | typeof DUPLICATE | typeof ABSENT | undefined {
     const orderOfReturn = this.#parents.get(`${parent.type}/${parent.id}`);
     if (orderOfReturn === undefined) return ABSENT;
     const { lineItems, returns, returnLineItems } = this.orders;
@@ -185,7 +200,7 @@ export function excerptOf(line: string): string {
 
 function keep<Row extends { id: bigint }>(
   mapped: Mapped<Row>,
-  rows: Staged<Row>,
+  rows: RowEncoder<Row>,
 ): string | typeof DUPLICATE | undefined {
   if (!mapped.ok) return mapped.reason;
   return rows.add(mapped.value) ? undefined : DUPLICATE;

@@ -10,8 +10,8 @@ export interface Line {
 
 /** Shopify does not serve the file any more: its address is good for seven days. */
 export class ExportGoneError extends Error {
-  constructor(status: number) {
-    super(`The file of the bulk operation is gone: HTTP ${status}`);
+  constructor(message: string) {
+    super(message);
     this.name = "ExportGoneError";
   }
 }
@@ -52,7 +52,7 @@ async function* readFrom(url: string, offset: number): AsyncGenerator<Line[]> {
   if (response.status === 416) return await response.body?.cancel();
   if ([400, 403, 404, 410].includes(response.status)) {
     await response.body?.cancel();
-    throw new ExportGoneError(response.status);
+    throw new ExportGoneError(`The file of the bulk operation is gone: HTTP ${response.status}`);
   }
   if (!response.ok || !response.body) throw new Error(`The file could not be read: HTTP ${response.status}`);
 

@@ -1,11 +1,9 @@
 /**
  * Merging the files of finished exports into the mirror tables.
  *
- * The next chunk is read and encoded while the database merges the one before. Each chunk is one transaction together
+ * A thread reads and parses the next chunk while the database merges the one before. Each chunk is one transaction together
  * with the note of how far the file has been merged, so that a run that is killed loses nothing and doubles nothing.
  */
-import { setImmediate as breathe } from "node:timers/promises";
-
 import type { ShopContext } from "#app/context.ts";
 import { type ShopConnection, withShopConnection } from "#app/db.server.ts";
 import type { JobRun } from "#app/jobs/define.ts";
@@ -15,18 +13,13 @@ import { bumpLive } from "#app/live.server.ts";
 import { adminClient } from "#app/shopify/graphql.server.ts";
 import { readExport } from "#app/shopify/operations/bulk.ts";
 
-import { Chunk, type Terms } from "./chunk.ts";
-import { ExportGoneError, readLines } from "./lines.ts";
+import type { ParsedChunk, Terms } from "./chunk.ts";
+import { ExportGoneError } from "./lines.ts";
 import { resolveOrphans } from "./orphans.server.ts";
+import { parseInThread } from "./parse-in-thread.server.ts";
 import { failureOf } from "./start.server.ts";
 import { failImport, type ImportState, loadImport, type Part } from "./state.server.ts";
 import { writeChunk } from "./write-chunk.server.ts";
-
-/** Lines after which a chunk ends at the next parent, and after which it ends anywhere. */
-const CHUNK_LINES = 12_000;
-const CHUNK_LINES_MAX = 24_000;
-/** Lines after which whatever else the process has to do gets its turn. */
-const SLICE_LINES = 25;
 
 /** Another run has merged what this one was about to: it is the one to go on. */
 class OvertakenError extends Error {}
@@ -84,9 +77,10 @@ export async function mergeFile(
   const terms: Terms = { shopCurrency: context.shop.currency, readAt: found.startedAt.toISOString() };
   let merged = part.bytesMerged;
   let committing: Promise<void> = Promise.resolve();
-  for await (const chunk of chunksOf(readLines(url, part.bytesMerged), part.linesMerged, terms)) {
+  const { bytesMerged: offset, linesMerged: linesBefore } = part;
+  for await (const chunk of parseInThread({ url, offset, linesBefore, terms })) {
     await committing;
-    committing = commitChunk(context, found, part.resource, chunk, merged);
+    committing = commitChunk(context, found, part.resource, chunk, merged).finally(() => chunk.free());
     // Whoever awaits it next gets the error; until then it is not an unhandled one.
     committing.catch(() => undefined);
     merged = chunk.end;
@@ -94,35 +88,11 @@ export async function mergeFile(
   await committing;
 }
 
-async function* chunksOf(
-  batches: AsyncIterable<{ text: string; end: number }[]>,
-  linesBefore: number,
-  terms: Terms,
-): AsyncGenerator<Chunk> {
-  let chunk = new Chunk(terms);
-  let lineNumber = linesBefore;
-  for await (const batch of batches) {
-    for (const { text, end } of batch) {
-      lineNumber += 1;
-      const full = chunk.lines >= CHUNK_LINES_MAX || (chunk.lines >= CHUNK_LINES && Chunk.beginsParent(text));
-      if (full || !chunk.add(text, lineNumber, end)) {
-        chunk.settle();
-        yield chunk;
-        chunk = new Chunk(terms);
-        chunk.add(text, lineNumber, end);
-      }
-      if (lineNumber % SLICE_LINES === 0) await breathe();
-    }
-  }
-  chunk.settle();
-  if (chunk.lines > 0) yield chunk;
-}
-
 async function commitChunk(
   context: ShopContext,
   found: Pick<ImportState, "id" | "startedAt">,
   resource: Part["resource"],
-  chunk: Chunk,
+  chunk: ParsedChunk,
   mergedBefore: number,
 ): Promise<void> {
   const shopId = context.shop.id;

@@ -6,7 +6,7 @@ import { writeCustomers } from "../writers/customers.ts";
 import { addToOrders, writeOrders } from "../writers/orders.ts";
 import { addVariants, writeProducts } from "../writers/products.ts";
 import { clearStages } from "../writers/stage.ts";
-import { Chunk, type Detached, type Fault } from "./chunk.ts";
+import { Chunk, type Detached, type Fault, type ParsedChunk } from "./chunk.ts";
 import type { ImportState, Part } from "./state.server.ts";
 
 /** Writes the chunk's rows, its faults, and those of its children whose parent was merged before; the rest are orphans. */
@@ -15,7 +15,7 @@ export async function writeChunk(
   { shop }: { shop: Pick<ContextShop, "id" | "currency"> },
   found: Pick<ImportState, "id" | "startedAt">,
   resource: Part["resource"],
-  chunk: Chunk,
+  chunk: ParsedChunk,
 ): Promise<void> {
   const options = { historicBefore: found.startedAt };
   await writeProducts(connection, shop.id, chunk.products);

@@ -57,7 +57,7 @@ export function encodeRow<Row>(table: Table<Row>, row: Row): string {
 export async function copyIntoStage<Row>(
   connection: ShopConnection,
   table: Table<Row>,
-  text: Buffer,
+  text: Uint8Array,
 ): Promise<void> {
   const names = table.columns.map((column) => column.name).join(", ");
   const stream = connection.query(copyFrom(`COPY ${table.stage} (${names}) FROM STDIN`));

@@ -4,7 +4,7 @@ import type { ShopConnection } from "#app/db.server.ts";
 import type { CustomerRow } from "../mappers/rows.ts";
 import { recordCustomerEvents } from "./events.ts";
 import { mergeParents } from "./merge.ts";
-import { prepareStages, stage, type Staged, staged } from "./stage.ts";
+import { prepareStages, RowEncoder, stage, type Staged } from "./stage.ts";
 import { CUSTOMERS } from "./tables.ts";
 
 export interface WriteOptions {
@@ -14,8 +14,8 @@ export interface WriteOptions {
 
 export type EncodedCustomers = Staged<CustomerRow>;
 
-export function encodeCustomers(rows: readonly CustomerRow[]): EncodedCustomers {
-  return staged(CUSTOMERS, rows);
+export function encodeCustomers(rows: readonly CustomerRow[] = []) {
+  return new RowEncoder(CUSTOMERS, rows);
 }
 
 /** Once per transaction. @returns how many customers were inserted or changed */

@@ -12,7 +12,7 @@ import type {
 import type { WriteOptions } from "./customers.ts";
 import { recordDeliveries, recordOrderEvents, recordRefunds, recordReturns } from "./events.ts";
 import { mergeChildren, mergeDetached, mergeParents } from "./merge.ts";
-import { prepareStages, stage, type Staged, staged } from "./stage.ts";
+import { prepareStages, RowEncoder, stage, type Staged } from "./stage.ts";
 import { FULFILMENTS, LINE_ITEMS, ORDERS, REFUNDS, RETURN_LINE_ITEMS, RETURNS } from "./tables.ts";
 
 /** Rows of any number of orders; those that hold nothing may be left out. */
@@ -34,14 +34,14 @@ export interface EncodedOrders {
   returnLineItems: Staged<ReturnLineItemRow>;
 }
 
-export function encodeOrders(parts: OrderParts = {}): EncodedOrders {
+export function encodeOrders(parts: OrderParts = {}) {
   return {
-    orders: staged(ORDERS, parts.orders),
-    lineItems: staged(LINE_ITEMS, parts.lineItems),
-    fulfilments: staged(FULFILMENTS, parts.fulfilments),
-    refunds: staged(REFUNDS, parts.refunds),
-    returns: staged(RETURNS, parts.returns),
-    returnLineItems: staged(RETURN_LINE_ITEMS, parts.returnLineItems),
+    orders: new RowEncoder(ORDERS, parts.orders),
+    lineItems: new RowEncoder(LINE_ITEMS, parts.lineItems),
+    fulfilments: new RowEncoder(FULFILMENTS, parts.fulfilments),
+    refunds: new RowEncoder(REFUNDS, parts.refunds),
+    returns: new RowEncoder(RETURNS, parts.returns),
+    returnLineItems: new RowEncoder(RETURN_LINE_ITEMS, parts.returnLineItems),
   };
 }
 

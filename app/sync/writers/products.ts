@@ -3,7 +3,7 @@ import type { ShopConnection } from "#app/db.server.ts";
 
 import type { ProductRow, VariantRow } from "../mappers/rows.ts";
 import { mergeChildren, mergeDetached, mergeParents } from "./merge.ts";
-import { prepareStages, stage, type Staged, staged } from "./stage.ts";
+import { prepareStages, RowEncoder, stage, type Staged } from "./stage.ts";
 import { PRODUCTS, VARIANTS } from "./tables.ts";
 
 export interface EncodedProducts {
@@ -11,11 +11,8 @@ export interface EncodedProducts {
   variants: Staged<VariantRow>;
 }
 
-export function encodeProducts(
-  products: readonly ProductRow[],
-  variants: readonly VariantRow[],
-): EncodedProducts {
-  return { products: staged(PRODUCTS, products), variants: staged(VARIANTS, variants) };
+export function encodeProducts(products: readonly ProductRow[] = [], variants: readonly VariantRow[] = []) {
+  return { products: new RowEncoder(PRODUCTS, products), variants: new RowEncoder(VARIANTS, variants) };
 }
 
 /** Once per transaction. @returns how many products were inserted or changed */

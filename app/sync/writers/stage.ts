@@ -7,30 +7,35 @@ import type { ShopConnection } from "#app/db.server.ts";
 import { copyIntoStage, encodeRow } from "./copy.ts";
 import { type Table, TABLES } from "./tables.ts";
 
+/** Rows of one table on their way into its staging table, as COPY text. */
+export interface Staged<Row> {
+  readonly table: Table<Row>;
+  readonly count: number;
+  readonly text: Uint8Array;
+}
+
 /**
- * Rows of one table on their way into its staging table, as COPY text: encoded one by one as they come, so that a large
- * chunk is bytes and not objects, and ready before there is a transaction.
+ * Encodes rows one by one as they come, so that a large chunk is bytes and not objects, and ready before there is a
+ * transaction.
  */
-export class Staged<Row extends { id: bigint }> {
+export class RowEncoder<Row extends { id: bigint }> implements Staged<Row> {
   readonly table: Table<Row>;
   readonly #ids = new Set<bigint>();
-  #bytes: Buffer = Buffer.allocUnsafe(1024);
+  // Not from Node's pool, so that it can grow in place and be handed to another thread.
+  #bytes = Buffer.from(new ArrayBuffer(256));
   #length = 0;
 
-  constructor(table: Table<Row>) {
+  constructor(table: Table<Row>, rows: readonly Row[] = []) {
     this.table = table;
+    for (const row of rows) this.add(row);
   }
 
   get count(): number {
     return this.#ids.size;
   }
 
-  get text(): Buffer {
+  get text(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
-  }
-
-  has(id: bigint): boolean {
-    return this.#ids.has(id);
   }
 
   /** Adds a row, unless there is one with its id: a statement cannot write a row twice. (Shopify's ids are unique.) */
@@ -41,23 +46,11 @@ export class Staged<Row extends { id: bigint }> {
     // No character takes more than three bytes a UTF-16 unit.
     const needed = this.#length + line.length * 3;
     if (needed > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2));
-      this.#bytes.copy(larger, 0, 0, this.#length);
-      this.#bytes = larger;
+      this.#bytes = Buffer.from(this.#bytes.buffer.transfer(Math.max(needed, this.#bytes.length * 2)));
     }
     this.#length += this.#bytes.write(line, this.#length);
     return true;
   }
-}
-
-/** Rows that are there already. */
-export function staged<Row extends { id: bigint }>(
-  table: Table<Row>,
-  rows: readonly Row[] = [],
-): Staged<Row> {
-  const result = new Staged(table);
-  for (const row of rows) result.add(row);
-  return result;
 }
 
 const TAKEN = ["taken_products", "taken_customers", "taken_orders", "taken_returns"];
@@ -85,7 +78,7 @@ export async function prepareStages(connection: ShopConnection): Promise<void> {
 }
 
 /** Copies staged rows in; nothing for none. */
-export async function stage<Row extends { id: bigint }>(
+export async function stage<Row>(
   connection: ShopConnection,
   { table, count, text }: Staged<Row>,
 ): Promise<void> {
