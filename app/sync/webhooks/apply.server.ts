@@ -9,20 +9,27 @@ import { readOrder } from "#app/shopify/operations/orders.ts";
 
 import { lineItemFromNode, orderFromNode } from "../mappers/order-node.ts";
 import type { LineItemRow, OrderRows } from "../mappers/rows.ts";
+import type { Written } from "../writers/merge.ts";
 import { affectedOrders, encodeOrders, writeOrders } from "../writers/orders.ts";
 import { DONE, GONE, NOT_NEWER, type Notice, type Outcome, unreadable } from "./topic.ts";
 
-/** Writes one order, unless what is stored is newer. */
-export async function applyOrder(
+/** Writes an order that came in a body, unless what is stored is newer; when nobody can tell, the order is read again. */
+export async function applyOrder(notice: Notice, rows: Omit<OrderRows, "returns">): Promise<Outcome> {
+  const { written, tied } = await writeOrder(notice, rows, "leave");
+  if (tied > 0) return rereadOrder(notice, rows.order.id);
+  return written === 0 ? NOT_NEWER : DONE;
+}
+
+async function writeOrder(
   { context, historicBefore }: Notice,
   { order, lineItems, fulfilments, refunds }: Omit<OrderRows, "returns">,
-): Promise<Outcome> {
+  ties: "take" | "leave",
+): Promise<Written> {
   const encoded = encodeOrders({ orders: [order], lineItems, fulfilments, refunds });
   return withShopConnection(context, async (connection) => {
-    const written = await writeOrders(connection, context.shop.id, encoded, { historicBefore });
-    if (written === 0) return NOT_NEWER;
-    await tellOfOrders(connection, context, await affectedOrders(connection));
-    return DONE;
+    const result = await writeOrders(connection, context.shop.id, encoded, { historicBefore, ties });
+    if (result.written > 0) await tellOfOrders(connection, context, await affectedOrders(connection));
+    return result;
   });
 }
 
@@ -48,12 +55,11 @@ export async function rereadOrder(notice: Notice, orderId: bigint): Promise<Outc
     if (!line.ok) return unreadable(`lineItems: ${line.reason}`);
     lineItems.push(line.value);
   }
-  const outcome = await applyOrder(notice, { ...order.value, lineItems });
+  const { written } = await writeOrder(notice, { ...order.value, lineItems }, "take");
+  if (written > 0) return DONE;
   // The same version may still have brought a part that was not known, such as when a parcel was delivered.
-  if (outcome === NOT_NEWER) {
-    await withShopConnection(notice.context, (connection) => bumpLive(connection, notice.context.shop.id));
-  }
-  return outcome;
+  await withShopConnection(notice.context, (connection) => bumpLive(connection, notice.context.shop.id));
+  return NOT_NEWER;
 }
 
 /** Whether the order is stored: deleted ones are, so that nothing is added to them. */

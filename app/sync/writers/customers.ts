@@ -31,6 +31,7 @@ export async function writeCustomers(
   const merged = await mergeParents(connection, shopId, CUSTOMERS, customers.count, {
     version: "updated_at",
     softDeleted: true,
+    ties: "take",
   });
   if (merged.written > 0) await recordCustomerEvents(connection, shopId, options.historicBefore, merged);
   return merged.written;

@@ -7,11 +7,17 @@ import type { ShopConnection } from "#app/db.server.ts";
 
 import type { Table } from "./tables.ts";
 
-export interface MergedParents {
-  /** Whether every staged row was inserted: then nothing of theirs can be in the child tables yet. */
-  allFresh: boolean;
+/** What became of staged rows. */
+export interface Written {
   /** Rows that were inserted or changed. */
   written: number;
+  /** Rows that were left as they are, though they differ from what is stored with the same version. */
+  tied: number;
+}
+
+export interface MergedParents extends Written {
+  /** Whether every staged row was inserted: then nothing of theirs can be in the child tables yet. */
+  allFresh: boolean;
 }
 
 export interface ParentOptions {
@@ -19,6 +25,11 @@ export interface ParentOptions {
   version: "updated_at" | "read_at";
   /** Whether the table keeps deleted rows, with `deleted_at`. */
   softDeleted: boolean;
+  /**
+   * What to do with another state of the same version: Shopify's times have whole seconds, and much happens within one.
+   * What was read just now is taken; of two webhooks nobody knows which is the later one.
+   */
+  ties: "take" | "leave";
   /** A condition on the staged row `s`, when not all may be written. */
   where?: string;
 }
@@ -45,7 +56,7 @@ export async function mergeParents<Row>(
     [shopId],
   );
   const fresh = inserted.rowCount ?? 0;
-  if (fresh === count) return { allFresh: true, written: fresh };
+  if (fresh === count) return { allFresh: true, written: fresh, tied: 0 };
 
   // The others exist. Locked, in one order for everybody, they keep still until the end of the transaction; a row that
   // somebody changed while this waited for the lock is compared again by PostgreSQL.
@@ -66,19 +77,29 @@ export async function mergeParents<Row>(
   const unversioned = [...names(table), ...table.computed.map((column) => column.name)].filter(
     (column) => column !== "read_at",
   );
+  const differs = `(${unversioned.map((column) => `t.${column}`).join(", ")})
+    IS DISTINCT FROM (${unversioned.map((column) => sourceOf(table, column)).join(", ")})`;
+  const newer = options.ties === "leave" ? `AND s.${options.version} > t.${options.version}` : "";
   const updated = await connection.query(
     `WITH updated AS (
        UPDATE ${name} t SET ${assignments(table)}
        FROM ${stage} s JOIN ${taken} ON ${taken}.id = s.id AND NOT ${taken}.fresh
-       WHERE ${match}
-         AND (${unversioned.map((column) => `t.${column}`).join(", ")})
-             IS DISTINCT FROM (${unversioned.map((column) => sourceOf(table, column)).join(", ")})
+       WHERE ${match} ${newer} AND ${differs}
        RETURNING t.id
      )
      UPDATE ${taken} SET changed = true FROM updated WHERE ${taken}.id = updated.id`,
     [shopId],
   );
-  return { allFresh: false, written: fresh + (updated.rowCount ?? 0) };
+  let tied = 0;
+  if (options.ties === "leave") {
+    const left = await connection.query(
+      `DELETE FROM ${taken} USING ${stage} s JOIN ${name} t ON ${match}
+       WHERE ${taken}.id = s.id AND NOT ${taken}.fresh AND NOT ${taken}.changed AND ${differs}`,
+      [shopId],
+    );
+    tied = left.rowCount ?? 0;
+  }
+  return { allFresh: false, written: fresh + (updated.rowCount ?? 0), tied };
 }
 
 export interface ChildOptions {

@@ -11,7 +11,7 @@ import type {
 } from "../mappers/rows.ts";
 import type { WriteOptions } from "./customers.ts";
 import { recordDeliveries, recordOrderEvents, recordRefunds, recordReturns } from "./events.ts";
-import { mergeChildren, mergeDetached, mergeParents } from "./merge.ts";
+import { mergeChildren, mergeDetached, mergeParents, type ParentOptions, type Written } from "./merge.ts";
 import { prepareStages, RowEncoder, stage, type Staged } from "./stage.ts";
 import { FULFILMENTS, LINE_ITEMS, ORDERS, REFUNDS, RETURN_LINE_ITEMS, RETURNS } from "./tables.ts";
 
@@ -51,16 +51,16 @@ const STORED_ORDER = { table: "orders", match: "p.id = s.order_id" };
 /**
  * Writes whole orders: every line item, fulfilment and refund of theirs is among the parts, or else lost (line items) or
  * left as it is. Returns may be among them. Once per transaction, and not together with `addToOrders`.
- * @returns how many orders were inserted or changed
+ * @param options.ties another state of the same version is taken, unless told to leave and to count it
  */
 export async function writeOrders(
   connection: ShopConnection,
   shopId: string,
   encoded: EncodedOrders,
-  { historicBefore }: WriteOptions,
-): Promise<number> {
+  { historicBefore, ties = "take" }: WriteOptions & Pick<Partial<ParentOptions>, "ties">,
+): Promise<Written> {
   const { orders, lineItems, fulfilments, refunds } = encoded;
-  if (orders.count === 0) return 0;
+  if (orders.count === 0) return { written: 0, tied: 0 };
   await prepareStages(connection);
   await stage(connection, orders);
   await stage(connection, lineItems);
@@ -69,6 +69,7 @@ export async function writeOrders(
   const merged = await mergeParents(connection, shopId, ORDERS, orders.count, {
     version: "updated_at",
     softDeleted: true,
+    ties,
   });
   if (lineItems.count > 0 || !merged.allFresh) {
     await mergeChildren(connection, shopId, LINE_ITEMS, merged, { parent: OF_ORDER, replace: true });
@@ -87,7 +88,7 @@ export async function writeOrders(
   }
   if (merged.written > 0) await recordOrderEvents(connection, shopId, historicBefore, merged);
   await writeReturns(connection, shopId, encoded, { historicBefore });
-  return merged.written;
+  return { written: merged.written, tied: merged.tied };
 }
 
 /** Writes whole returns of stored orders; those of unknown orders are left out. */
@@ -104,6 +105,7 @@ export async function writeReturns(
   const merged = await mergeParents(connection, shopId, RETURNS, returns.count, {
     version: "read_at",
     softDeleted: false,
+    ties: "take",
     where:
       "EXISTS (SELECT FROM orders o WHERE o.shop_id = $1 AND o.id = s.order_id AND o.deleted_at IS NULL)",
   });

@@ -2,7 +2,7 @@
 import type { ShopConnection } from "#app/db.server.ts";
 
 import type { ProductRow, VariantRow } from "../mappers/rows.ts";
-import { mergeChildren, mergeDetached, mergeParents } from "./merge.ts";
+import { mergeChildren, mergeDetached, mergeParents, type ParentOptions, type Written } from "./merge.ts";
 import { prepareStages, RowEncoder, stage, type Staged } from "./stage.ts";
 import { PRODUCTS, VARIANTS } from "./tables.ts";
 
@@ -15,25 +15,27 @@ export function encodeProducts(products: readonly ProductRow[] = [], variants: r
   return { products: new RowEncoder(PRODUCTS, products), variants: new RowEncoder(VARIANTS, variants) };
 }
 
-/** Once per transaction. @returns how many products were inserted or changed */
+/** Once per transaction. @param options.ties another state of the same version is taken, unless told to leave it */
 export async function writeProducts(
   connection: ShopConnection,
   shopId: string,
   { products, variants }: EncodedProducts,
-): Promise<number> {
-  if (products.count === 0) return 0;
+  { ties = "take" }: Pick<Partial<ParentOptions>, "ties"> = {},
+): Promise<Written> {
+  if (products.count === 0) return { written: 0, tied: 0 };
   await prepareStages(connection);
   await stage(connection, products);
   await stage(connection, variants);
   const merged = await mergeParents(connection, shopId, PRODUCTS, products.count, {
     version: "updated_at",
     softDeleted: true,
+    ties,
   });
   await mergeChildren(connection, shopId, VARIANTS, merged, {
     parent: { table: "products", column: "product_id" },
     replace: true,
   });
-  return merged.written;
+  return { written: merged.written, tied: merged.tied };
 }
 
 /** Adds variants whose products are stored already. Call it in a transaction that writes no products. */

@@ -48,7 +48,7 @@ async function write(context: ShopContext, versions: Version[], options = HISTOR
     ),
   });
   return withShopConnection(context, async (connection) => {
-    const written = await writeOrders(connection, context.shop.id, encoded, options);
+    const { written } = await writeOrders(connection, context.shop.id, encoded, options);
     return { written, affected: await affectedOrders(connection) };
   });
 }

@@ -10,6 +10,7 @@ import { numericId } from "../../mappers/parse.ts";
 import { productFromBody, productFromNode, variantFromNode } from "../../mappers/product.ts";
 import type { ProductRows, VariantRow } from "../../mappers/rows.ts";
 import { deleteProduct } from "../../writers/deletions.ts";
+import type { Written } from "../../writers/merge.ts";
 import { encodeProducts, writeProducts } from "../../writers/products.ts";
 import {
   DONE,
@@ -25,7 +26,10 @@ import {
 const whole: TopicHandler = async (notice) => {
   const mapped = productFromBody(notice.body, notice.context.shop.currency);
   if (!mapped.ok) return unreadable(mapped.reason);
-  return mapped.value.complete ? apply(notice, mapped.value) : reread(notice, mapped.value.product.id);
+  const { complete, product } = mapped.value;
+  const { written, tied } = complete ? await apply(notice, mapped.value, "leave") : { written: 0, tied: 1 };
+  if (tied > 0) return reread(notice, product.id);
+  return written === 0 ? NOT_NEWER : DONE;
 };
 
 async function reread(notice: Notice, id: bigint): Promise<Outcome> {
@@ -39,15 +43,20 @@ async function reread(notice: Notice, id: bigint): Promise<Outcome> {
     if (!variant.ok) return unreadable(`variants: ${variant.reason}`);
     variants.push(variant.value);
   }
-  return apply(notice, { product: product.value, variants });
+  const { written } = await apply(notice, { product: product.value, variants }, "take");
+  return written === 0 ? NOT_NEWER : DONE;
 }
 
-async function apply({ context }: Notice, { product, variants }: ProductRows): Promise<Outcome> {
+async function apply(
+  { context }: Notice,
+  { product, variants }: ProductRows,
+  ties: "take" | "leave",
+): Promise<Written> {
   const encoded = encodeProducts([product], variants);
   return withShopConnection(context, async (connection) => {
-    if ((await writeProducts(connection, context.shop.id, encoded)) === 0) return NOT_NEWER;
-    await bumpLive(connection, context.shop.id);
-    return DONE;
+    const result = await writeProducts(connection, context.shop.id, encoded, { ties });
+    if (result.written > 0) await bumpLive(connection, context.shop.id);
+    return result;
   });
 }
 
