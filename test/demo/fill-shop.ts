@@ -25,7 +25,13 @@ export async function fillShop(
   say: (line: string) => void,
 ): Promise<void> {
   const { orders, cdnow } = choice;
-  const state = storeState.parse(await (await fetch(`${origin}/__store/state`)).json());
+  const answered = await fetch(`${origin}/__store/state`);
+  if (!answered.ok) {
+    throw new StartError(
+      `the shop's data cannot be read (${await answered.text()}): start over with \`npm run demo -- --reset\``,
+    );
+  }
+  const state = storeState.parse(await answered.json());
   const existing = state.objects["Order"] ?? 0;
   if (existing > 0) {
     if (orders !== null && orders !== existing) {

@@ -12,6 +12,7 @@ import { readAppConfig } from "../dev-store/app-config.ts";
 import { generateAndBuild } from "../support/build.ts";
 import { freePort, isPortFree, provisionDatabase, serverAt } from "../support/postgres.ts";
 import { migrate } from "../../prisma/migrate.ts";
+import { tryLock } from "../support/lock.ts";
 import { dataFolder } from "../support/postgres-binaries.ts";
 import { StartError, startProcess, type ChildService } from "../support/processes.ts";
 import { fillShop } from "./fill-shop.ts";
@@ -25,6 +26,10 @@ const USAGE = `Usage: npm run demo -- [options]
 const SHOP = "encore-demo.myshopify.com";
 const DATA = ".data/demo";
 
+/** Beside the data, which --reset removes. */
+const LOCK = ".data/demo.lock";
+const START_OVER = "start over with `npm run demo -- --reset`";
+
 const running: ChildService[] = [];
 const began = performance.now();
 
@@ -33,17 +38,26 @@ function say(line: string): void {
   console.log(`${seconds} s  ${line}`);
 }
 
+function parseOptions() {
+  try {
+    return parseArgs({
+      options: {
+        orders: { type: "string" },
+        cdnow: { type: "string" },
+        reset: { type: "boolean", default: false },
+        port: { type: "string", default: "4000" },
+        "app-port": { type: "string", default: "3000" },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    const [first] = (error as Error).message.split(/[.\n]/);
+    throw new StartError(`${first}: \`npm run demo -- --help\` lists the options`, { cause: error });
+  }
+}
+
 function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      orders: { type: "string" },
-      cdnow: { type: "string" },
-      reset: { type: "boolean", default: false },
-      port: { type: "string", default: "4000" },
-      "app-port": { type: "string", default: "3000" },
-      help: { type: "boolean", default: false },
-    },
-  });
+  const values = parseOptions();
   if (values.help) {
     console.log(USAGE);
     process.exit(0);
@@ -54,6 +68,7 @@ function readOptions() {
       throw new StartError(`--${name} ${text} is not a number from 1 to ${max}`);
     return value;
   };
+  if (values.port === values["app-port"]) throw new StartError("--port and --app-port must not be the same");
   return {
     orders: values.orders === undefined ? null : number("orders", values.orders, 5_000_000),
     cdnow: values.cdnow ?? null,
@@ -74,7 +89,8 @@ async function main(): Promise<void> {
     if (!(await isPortFree(port)))
       throw new StartError(`port ${port} is taken: end what uses it, or choose another with ${flag}`);
   }
-  prepareFolder(options.reset);
+  takeFolder();
+  if (options.reset) emptyFolder();
 
   say("starting PostgreSQL");
   const postgresPort = await freePort();
@@ -87,14 +103,20 @@ async function main(): Promise<void> {
       logFile: join(DATA, "logs/postgres.log"),
     }).catch((error: unknown) => {
       throw new StartError(
-        `the database in ${DATA}/postgres does not start; look into ${DATA}/logs/postgres.log, or start over with \`npm run demo -- --reset\``,
+        `the database in ${DATA}/postgres does not start; look into ${DATA}/logs/postgres.log, or ${START_OVER}`,
         { cause: error },
       );
     }),
   );
-  const database = await provisionDatabase(serverAt(postgresPort), "encore");
+  const unusable = (error: unknown) => {
+    const why = error instanceof Error ? error.message.trim().split("\n").at(-1) : String(error);
+    throw new StartError(`the database in ${DATA}/postgres cannot be used (${why}): ${START_OVER}`, {
+      cause: error,
+    });
+  };
+  const database = await provisionDatabase(serverAt(postgresPort), "encore").catch(unusable);
   await generateAndBuild(say);
-  await migrate(database.ownerUrl);
+  await migrate(database.ownerUrl).catch(unusable);
 
   const origin = `http://127.0.0.1:${options.port}`;
   const appUrl = `http://127.0.0.1:${options.appPort}`;
@@ -116,6 +138,11 @@ async function main(): Promise<void> {
       ],
       env: shopify,
       logFile: join(DATA, "logs/dev-store.log"),
+    }).catch((error: unknown) => {
+      throw new StartError(
+        `the shop in ${DATA}/store does not open; look into ${DATA}/logs/dev-store.log, or ${START_OVER}`,
+        { cause: error },
+      );
     }),
   );
   await fillShop(origin, options, say);
@@ -157,20 +184,39 @@ async function main(): Promise<void> {
   if (!stopping) throw new StartError(`${ended} has ended unexpectedly; its log is in ${DATA}/logs`);
 }
 
-function prepareFolder(reset: boolean): void {
+/** Makes the folder and keeps it for this process. @throws StartError when another demo has it, or nobody may write */
+function takeFolder(): void {
   try {
-    if (reset) {
-      for (const folder of [dataFolder(join(DATA, "postgres")), DATA])
-        rmSync(folder, { recursive: true, force: true });
-    }
     mkdirSync(DATA, { recursive: true });
     for (const folder of [".", ".data", DATA]) accessSync(folder, constants.W_OK);
+    const unlock = tryLock(LOCK);
+    if (!unlock) throw new StartError("another demo is running in this folder: end that one first");
+    process.once("exit", () => {
+      rmSync(LOCK, { force: true });
+      unlock();
+    });
   } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
-    throw new StartError(
-      `cannot write to ${path ?? DATA} (${code}): make the project's folder writable for you`,
-    );
+    throw notWritable(error);
   }
+}
+
+function emptyFolder(): void {
+  try {
+    for (const folder of [dataFolder(join(DATA, "postgres")), DATA])
+      rmSync(folder, { recursive: true, force: true });
+    mkdirSync(DATA, { recursive: true });
+  } catch (error) {
+    throw notWritable(error);
+  }
+}
+
+function notWritable(error: unknown): StartError {
+  if (error instanceof StartError) return error;
+  const { code, path } = error as NodeJS.ErrnoException;
+  return new StartError(
+    `cannot write to ${path ?? DATA} (${code}): make the project's folder writable for you`,
+    { cause: error },
+  );
 }
 
 let stopping: Promise<void> | undefined;
@@ -183,7 +229,8 @@ function stopAll(): Promise<void> {
   return stopping;
 }
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
+// "disconnect": what started it (start.mjs) is gone.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"] as const) {
   process.on(signal, () => {
     if (!stopping) say("stopping");
     void stopAll().then(() => process.exit(0));

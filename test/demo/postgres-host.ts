@@ -4,6 +4,9 @@ import { startPostgres } from "../support/postgres.ts";
 const [dataDir, port] = process.argv.slice(2);
 if (!dataDir || !port) throw new Error("usage: postgres-host.ts DATA_DIR PORT");
 
+// The demo may go before the server is up, which then goes with this process.
+const endAtOnce = () => process.exit(1);
+process.once("disconnect", endAtOnce);
 try {
   const server = await startPostgres({ dataDir, port: Number(port) });
   const stop = () => {
@@ -13,6 +16,7 @@ try {
     );
   };
   process.once("SIGTERM", stop);
+  process.off("disconnect", endAtOnce);
   process.once("disconnect", stop);
   process.send?.("ready");
 } catch (error) {

@@ -4,8 +4,9 @@
  * Plain JavaScript with nothing but Node's own modules, because it is what runs before anything is installed.
  */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setInterval } from "node:timers";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -21,6 +22,18 @@ function isInstalled() {
   );
 }
 
+/** @param {string} line says what to do */
+function refuse(line) {
+  console.error(`demo: ${line}`);
+  process.exit(1);
+}
+
+try {
+  accessSync(root, constants.W_OK);
+} catch (error) {
+  refuse(`cannot write to ${root} (${error.code}): make the project's folder writable for you`);
+}
+
 if (!isInstalled()) {
   console.log("Installing packages (once, about a minute)…");
   const install = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
@@ -28,10 +41,7 @@ if (!isInstalled()) {
     stdio: "inherit",
   });
   if (install.status !== 0) {
-    console.error(
-      "demo: the packages could not be installed; see npm's message above, then run `npm run demo` again",
-    );
-    process.exit(1);
+    refuse("the packages could not be installed; see npm's message above, then run `npm run demo` again");
   }
 }
 
@@ -39,12 +49,16 @@ const node = join(root, "node_modules/.bin/node");
 const demo = spawn(
   node,
   ["--disable-warning=ExperimentalWarning", join(root, "test/demo/main.ts"), ...process.argv.slice(2)],
-  {
-    cwd: root,
-    stdio: "inherit",
-  },
+  // By the channel the demo notices that this process is gone, however it went.
+  { cwd: root, stdio: ["inherit", "inherit", "inherit", "ipc"] },
 );
 // Ctrl-C reaches the demo itself; this process only waits for it to have tidied up.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => demo.kill("SIGTERM"));
+process.on("SIGHUP", () => demo.kill("SIGHUP"));
 demo.on("exit", (code) => process.exit(code ?? 1));
+// npm tells nobody when it is killed.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) demo.kill("SIGTERM");
+}, 500);

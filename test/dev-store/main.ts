@@ -139,9 +139,6 @@ async function main(): Promise<void> {
   // Started by the demo: say when it listens, and end when the demo is gone.
   process.once("disconnect", stop);
   process.send?.("ready");
-  // Started by another process over IPC (the demo), it ends with that one.
-  process.once("disconnect", stop);
-  process.send?.("ready");
 }
 
 main().catch((error: unknown) => {

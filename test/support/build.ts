@@ -1,8 +1,8 @@
 /** Generated code and the build, made again only when what they are made of has changed. */
 import { spawn } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { tryLock } from "./lock.ts";
 import { digest, isStale, stamp } from "./stale.ts";
 
 const GENERATED = {
@@ -10,7 +10,7 @@ const GENERATED = {
   from: ["prisma", "app/shopify", "codegen.ts", "package-lock.json"],
 };
 const BUILD = { stamp: "build/made-of", from: ["app", "vite.config.ts", "package-lock.json"] };
-const LOCK = "node_modules/.encore-build-lock";
+const LOCK = "node_modules/.encore-build.lock";
 
 /**
  * Generates and builds what is stale; several processes may ask at once, and one of them does it.
@@ -33,22 +33,16 @@ export async function generateAndBuild(say: (line: string) => void): Promise<voi
   });
 }
 
-/** A folder can be made once only: whoever makes it holds the lock. One left by a killed process is taken after a while. */
 async function withLock(work: () => Promise<void>): Promise<void> {
-  for (let waited = 0; ; waited += 1) {
-    try {
-      mkdirSync(LOCK);
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      if (waited > 240) rmSync(LOCK, { recursive: true, force: true });
-      await sleep(500);
-    }
+  let unlock = tryLock(LOCK);
+  while (!unlock) {
+    await sleep(250);
+    unlock = tryLock(LOCK);
   }
   try {
     await work();
   } finally {
-    rmSync(LOCK, { recursive: true, force: true });
+    unlock();
   }
 }
 
@@ -59,6 +53,11 @@ async function npmRun(script: string): Promise<void> {
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
+  // In a group of its own, so that Ctrl-C does not make it look like a failed build; it ends with this process all the same.
+  const endWithParent = () => {
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGTERM");
+  };
+  process.once("exit", endWithParent);
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
@@ -66,5 +65,6 @@ async function npmRun(script: string): Promise<void> {
     child.on("error", reject);
     child.on("exit", resolve);
   });
+  process.off("exit", endWithParent);
   if (code !== 0) throw new Error(`\`npm run ${script}\` failed:\n${output}`);
 }

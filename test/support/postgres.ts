@@ -2,7 +2,16 @@
  * A real PostgreSQL server from npm, for tests, benchmarks and the demo: nothing to install.
  */
 import { execFile, spawn } from "node:child_process";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -83,16 +92,27 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
   };
 }
 
-async function initialise(initdb: string, dataDir: string, runAs: object): Promise<void> {
+/** Made beside its place and moved there when it is whole: broken off half-way, it is made again. */
+async function initialise(
+  initdb: string,
+  dataDir: string,
+  runAs: { uid?: number; gid?: number },
+): Promise<void> {
+  const unfinished = `${dataDir}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { mode: 0o700 });
+  if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(unfinished, runAs.uid, runAs.gid);
   const passwordFile = `${dataDir}.password`;
   writeFileSync(passwordFile, PASSWORD, { mode: 0o644 });
   const locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
   const access = ["--auth=scram-sha-256", `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`];
   try {
-    await promisify(execFile)(initdb, ["-D", dataDir, ...access, ...locale, "--no-sync"], {
+    await promisify(execFile)(initdb, ["-D", unfinished, ...access, ...locale, "--no-sync"], {
       ...runAs,
       env: { ...process.env, LC_ALL: "C" },
     });
+    rmdirSync(dataDir);
+    renameSync(unfinished, dataDir);
   } catch (error) {
     const { stderr } = error as { stderr?: string };
     throw new Error(`PostgreSQL could not make its data folder: ${lastLine(stderr ?? String(error))}`, {
