@@ -1,9 +1,11 @@
 /** Runs jobs: inside the app's process by default, and as `npm run worker` in as many processes as one likes. */
+import type { PgBoss } from "pg-boss";
 import { z } from "zod";
 
 import { shopContext } from "#app/context.server.ts";
 import { env } from "#app/env.server.ts";
 import { boss } from "#app/jobs/boss.server.ts";
+import type { AnyJob } from "#app/jobs/define.ts";
 import { jobs, subscriptions } from "#app/jobs/registry.server.ts";
 import { schedules } from "#app/jobs/schedules.ts";
 import { log } from "#app/log.server.ts";
@@ -38,25 +40,8 @@ export async function startWorkers(): Promise<void> {
   const queue = await boss();
   await prepareQueues();
   for (const job of jobs) {
-    const options = {
-      localConcurrency: job.options.concurrency ?? env().JOBS_CONCURRENCY,
-      pollingIntervalSeconds: 2,
-      includeMetadata: true as const,
-    };
-    await queue.work(job.name, options, async ([run]) => {
-      if (!run) return;
-      const started = performance.now();
-      const { shopId } = ofShop.parse(run.data);
-      const context = await shopContext(shopId, { kind: "job", job: job.name });
-      const fields = { job: job.name, jobId: run.id, shop: context.shop.id };
-      try {
-        await job.run(context, run.data, { lastTry: run.retryCount >= run.retryLimit });
-        log.debug({ ...fields, ms: Math.round(performance.now() - started) }, "job done");
-      } catch (error) {
-        log.error({ ...fields, error }, "job failed; it is tried again until its limit");
-        throw error;
-      }
-    });
+    const workers = job.options.concurrency ?? env().JOBS_CONCURRENCY;
+    for (let index = 0; index < workers; index += 1) await startWorker(queue, job, index === 0);
   }
   for (const { name, load } of schedules) {
     await queue.work(name, { pollingIntervalSeconds: 30 }, async () => {
@@ -69,4 +54,36 @@ export async function startWorkers(): Promise<void> {
       }
     });
   }
+}
+
+/** Seconds between looks at a queue: the first worker looks for jobs that have become due, the others for lost notices. */
+const LOOK_FOR_DUE = 2;
+const LOOK_FOR_LOST = 30;
+
+/** Starts one worker of a job: it takes one run after the other, and without a pause while there are more. */
+async function startWorker(queue: PgBoss, job: AnyJob, first: boolean): Promise<void> {
+  const options = {
+    pollingIntervalSeconds: LOOK_FOR_DUE,
+    notifyPollingIntervalSeconds: first ? LOOK_FOR_DUE : LOOK_FOR_LOST,
+    includeMetadata: true as const,
+  };
+  // Its id is known a moment after it has begun to work.
+  const worker: { id?: string } = {};
+  worker.id = await queue.work(job.name, options, async ([run]) => {
+    if (!run) return;
+    const started = performance.now();
+    const { shopId } = ofShop.parse(run.data);
+    const context = await shopContext(shopId, { kind: "job", job: job.name });
+    const fields = { job: job.name, jobId: run.id, shop: context.shop.id };
+    try {
+      await job.run(context, run.data, { lastTry: run.retryCount >= run.retryLimit });
+      log.debug({ ...fields, ms: Math.round(performance.now() - started) }, "job done");
+    } catch (error) {
+      log.error({ ...fields, error }, "job failed; it is tried again until its limit");
+      throw error;
+    } finally {
+      // pg-boss would wait for its next look; a notice that came during this run may have stood for many jobs.
+      if (worker.id) queue.notifyWorker(worker.id);
+    }
+  });
 }
