@@ -199,7 +199,8 @@ function fulfilmentRow(given: z.infer<typeof fulfilmentBody>): FulfilmentRow {
   return {
     orderId: given.order_id,
     id: given.admin_graphql_api_id,
-    name: given.name,
+    // "#1001.1" here is "#1001-F1" in the Admin API.
+    name: given.name.replace(/\.(\d+)$/, "-F$1"),
     status: given.status,
     displayStatus: given.status === "CANCELLED" ? "CANCELED" : (given.shipment_status ?? "FULFILLED"),
     trackingCompany: given.tracking_company,

@@ -141,44 +141,54 @@ export async function mergeChildren<Row>(
     `INSERT INTO ${name} AS t (shop_id, ${targets(table)})
      SELECT $1, ${sources(table)} FROM ${stage} s
      JOIN ${taken} ON ${taken}.id = s.${parent.column}
-     ${onConflict(table, version)}`,
+     ${onConflict(table, version && `excluded.${version} >= t.${version}`)}`,
     [shopId],
   );
 }
 
-/** Writes staged rows whose parents are stored and were not staged with them. Those without a parent are left out. */
+/**
+ * Writes staged rows whose parents are stored and were not staged with them. Those without a parent are left out.
+ * @param options.existing rows that exist stay as they are, or give way to a newer version of theirs; ties are counted
+ */
 export async function mergeDetached<Row>(
   connection: ShopConnection,
   shopId: string,
   table: Table<Row>,
-  options: {
-    parent: { table: string; match: string };
-    /** Rows that exist stay as they are, or are brought up to date by their own version. */
-    existing: "keep" | "updated_at";
-  },
-): Promise<number> {
-  const conflict =
-    options.existing === "keep" ? "ON CONFLICT DO NOTHING" : onConflict(table, options.existing);
+  options: { parent: { table: string; match: string }; existing: "keep" | "updated_at" },
+): Promise<Written> {
+  const { existing, parent } = options;
   const written = await connection.query(
     `INSERT INTO ${table.name} AS t (shop_id, ${targets(table)})
      SELECT $1, ${sources(table)} FROM ${table.stage} s
-     WHERE EXISTS (SELECT FROM ${options.parent.table} p WHERE p.shop_id = $1 AND ${options.parent.match})
-     ${conflict}`,
+     WHERE EXISTS (SELECT FROM ${parent.table} p WHERE p.shop_id = $1 AND ${parent.match})
+     ${existing === "keep" ? "ON CONFLICT DO NOTHING" : onConflict(table, `excluded.${existing} > t.${existing}`)}`,
     [shopId],
   );
-  return written.rowCount ?? 0;
+  if (existing === "keep") return { written: written.rowCount ?? 0, tied: 0 };
+  const tied = await connection.query(
+    `SELECT FROM ${table.stage} s JOIN ${table.name} t ON t.shop_id = $1 AND ${keyMatch(table, "t", "s")}
+     WHERE s.${existing} = t.${existing} AND ${differ(table, "s")}`,
+    [shopId],
+  );
+  return { written: written.rowCount ?? 0, tied: tied.rowCount ?? 0 };
 }
 
-function onConflict<Row>(table: Table<Row>, version: "updated_at" | undefined): string {
-  const newer = version ? `excluded.${version} >= t.${version} AND ` : "";
-  const columns = names(table);
-  const merged = (column: string) =>
-    // A webhook does not say when a parcel was delivered; what was read once stays.
-    column === "delivered_at" ? `coalesce(excluded.${column}, t.${column})` : `excluded.${column}`;
+function onConflict<Row>(table: Table<Row>, newer = "true"): string {
+  const assigned = names(table).map((column) => `${column} = ${merged(column, "excluded")}`);
   return `ON CONFLICT (shop_id, ${table.key.map((field) => columnName(table, field)).join(", ")})
-    DO UPDATE SET ${columns.map((column) => `${column} = ${merged(column)}`).join(", ")}
-    WHERE ${newer}(${columns.map((column) => `t.${column}`).join(", ")})
-      IS DISTINCT FROM (${columns.map(merged).join(", ")})`;
+    DO UPDATE SET ${assigned.join(", ")} WHERE ${newer} AND ${differ(table, "excluded")}`;
+}
+
+/** Whether a stored row `t` would change. */
+function differ<Row>(table: Table<Row>, source: string): string {
+  const columns = names(table);
+  return `(${columns.map((column) => `t.${column}`).join(", ")})
+    IS DISTINCT FROM (${columns.map((column) => merged(column, source)).join(", ")})`;
+}
+
+/** What a column of a stored child `t` becomes. A webhook does not say when a parcel was delivered; what is known stays. */
+function merged(column: string, source: string): string {
+  return column === "delivered_at" ? `coalesce(${source}.${column}, t.${column})` : `${source}.${column}`;
 }
 
 function names<Row>(table: Table<Row>): string[] {

@@ -120,48 +120,47 @@ export async function writeReturns(
 /**
  * Adds parts to orders that are stored already, without touching the orders. What is stored of them stays, except that a
  * newer fulfilment replaces an older one. Parts of unknown orders are left out. Once per transaction.
+ * @returns how many parts were added or changed, and how many fulfilments differ from the stored ones of the same time
  */
 export async function addToOrders(
   connection: ShopConnection,
   shopId: string,
   encoded: EncodedOrders,
   { historicBefore }: WriteOptions,
-): Promise<number> {
-  const { lineItems, fulfilments, refunds, returnLineItems } = encoded;
+): Promise<Written> {
+  const { lineItems, fulfilments, refunds, returns, returnLineItems } = encoded;
   await prepareStages(connection);
-  let written = 0;
+  const result: Written = { written: 0, tied: 0 };
+  const add = async <Row>(rows: Staged<Row>, options: Parameters<typeof mergeDetached>[3]) => {
+    const { written, tied } = await mergeDetached(connection, shopId, rows.table, options);
+    result.written += written;
+    result.tied += tied;
+  };
   if (lineItems.count > 0) {
     await stage(connection, lineItems);
-    written += await mergeDetached(connection, shopId, LINE_ITEMS, {
-      parent: STORED_ORDER,
-      existing: "keep",
-    });
+    await add(lineItems, { parent: STORED_ORDER, existing: "keep" });
   }
   if (fulfilments.count > 0) {
     await stage(connection, fulfilments);
-    written += await mergeDetached(connection, shopId, FULFILMENTS, {
-      parent: STORED_ORDER,
-      existing: "updated_at",
-    });
+    await add(fulfilments, { parent: STORED_ORDER, existing: "updated_at" });
     await recordDeliveries(connection, shopId, historicBefore);
   }
   if (refunds.count > 0) {
     await stage(connection, refunds);
-    written += await mergeDetached(connection, shopId, REFUNDS, { parent: STORED_ORDER, existing: "keep" });
+    await add(refunds, { parent: STORED_ORDER, existing: "keep" });
     await recordRefunds(connection, shopId, historicBefore);
   }
-  if (encoded.returns.count > 0) {
-    written += await writeReturns(connection, shopId, encoded, { historicBefore });
+  // Whole returns bring their lines; lines alone find theirs.
+  if (returns.count > 0) {
+    result.written += await writeReturns(connection, shopId, encoded, { historicBefore });
   } else {
     await stage(connection, returnLineItems);
   }
   if (returnLineItems.count > 0) {
-    written += await mergeDetached(connection, shopId, RETURN_LINE_ITEMS, {
-      parent: { table: "returns", match: "p.order_id = s.order_id AND p.id = s.return_id" },
-      existing: "keep",
-    });
+    const match = "p.order_id = s.order_id AND p.id = s.return_id";
+    await add(returnLineItems, { parent: { table: "returns", match }, existing: "keep" });
   }
-  return written;
+  return result;
 }
 
 export interface AffectedOrders {

@@ -17,12 +17,13 @@ const fulfilment: TopicHandler = async (notice) => {
   const { rows, lacks } = mapped.value;
   if (lacks || !(await knowsOrder(context, rows.orderId))) return rereadOrder(notice, rows.orderId);
   const encoded = encodeOrders({ fulfilments: [rows] });
-  return withShopConnection(context, async (connection) => {
-    const written = await addToOrders(connection, context.shop.id, encoded, { historicBefore });
-    if (written === 0) return NOT_NEWER;
-    await bumpLive(connection, context.shop.id);
-    return DONE;
+  const { written, tied } = await withShopConnection(context, async (connection) => {
+    const result = await addToOrders(connection, context.shop.id, encoded, { historicBefore });
+    if (result.written > 0) await bumpLive(connection, context.shop.id);
+    return result;
   });
+  if (tied > 0) return rereadOrder(notice, rows.orderId);
+  return written === 0 ? NOT_NEWER : DONE;
 };
 
 // Only the order says how the parcel stands after the event, and when it was delivered.

@@ -15,7 +15,7 @@ const create: TopicHandler = async (notice) => {
   if (!refund || !(await knowsOrder(context, orderId))) return rereadOrder(notice, orderId);
   const encoded = encodeOrders({ refunds: [refund] });
   return withShopConnection(context, async (connection) => {
-    const written = await addToOrders(connection, context.shop.id, encoded, { historicBefore });
+    const { written } = await addToOrders(connection, context.shop.id, encoded, { historicBefore });
     if (written === 0) return NOT_NEWER;
     await bumpLive(connection, context.shop.id);
     return DONE;
