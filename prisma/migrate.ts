@@ -68,6 +68,8 @@ async function deploy(ownerUrl: string): Promise<void> {
       PRISMA_HIDE_UPDATE_MESSAGE: "1",
     },
     stdio: ["ignore", "pipe", "pipe"],
+    // Ctrl-C must not break a migration off: Prisma would refuse to go on from there.
+    detached: true,
   });
   let output = "";
   await new Promise<void>((resolve, reject) => {

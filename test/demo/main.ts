@@ -3,7 +3,7 @@
  *
  * Everything it keeps is in one folder (.data/demo), everything it starts ends with it.
  */
-import { accessSync, constants, existsSync, mkdirSync, rmSync } from "node:fs";
+import { accessSync, constants, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -80,7 +80,7 @@ function readOptions() {
 
 async function main(): Promise<void> {
   const options = readOptions();
-  if (options.cdnow !== null && !existsSync(options.cdnow))
+  if (options.cdnow !== null && !statSync(options.cdnow, { throwIfNoEntry: false })?.isFile())
     throw new StartError(`there is no file ${options.cdnow}`);
   for (const [flag, port] of [
     ["--port", options.port],
@@ -94,19 +94,15 @@ async function main(): Promise<void> {
 
   say("starting PostgreSQL");
   const postgresPort = await freePort();
-  running.push(
-    await startProcess({
+  await start(
+    {
       name: "PostgreSQL",
       script: "test/demo/postgres-host.ts",
       args: [join(DATA, "postgres"), String(postgresPort)],
       env: {},
       logFile: join(DATA, "logs/postgres.log"),
-    }).catch((error: unknown) => {
-      throw new StartError(
-        `the database in ${DATA}/postgres does not start; look into ${DATA}/logs/postgres.log, or ${START_OVER}`,
-        { cause: error },
-      );
-    }),
+    },
+    `the database in ${DATA}/postgres does not start; look into ${DATA}/logs/postgres.log, or ${START_OVER}`,
   );
   const unusable = (error: unknown) => {
     const why = error instanceof Error ? error.message.trim().split("\n").at(-1) : String(error);
@@ -116,34 +112,24 @@ async function main(): Promise<void> {
   };
   const database = await provisionDatabase(serverAt(postgresPort), "encore").catch(unusable);
   await generateAndBuild(say);
-  await migrate(database.ownerUrl).catch(unusable);
+  await unbroken(migrate(database.ownerUrl).catch(unusable));
 
   const origin = `http://127.0.0.1:${options.port}`;
   const appUrl = `http://127.0.0.1:${options.appPort}`;
   const shopify = { SHOPIFY_API_KEY: DEVELOPMENT_API_KEY, SHOPIFY_API_SECRET: DEVELOPMENT_API_SECRET };
   say("starting the development store");
-  running.push(
-    await startProcess({
+  await start(
+    {
       name: "the development store",
       script: "test/dev-store/main.ts",
       args: [
-        "--port",
-        String(options.port),
-        "--data",
-        join(DATA, "store"),
-        "--shop",
-        SHOP,
-        "--app-url",
-        appUrl,
+        ...["--port", String(options.port), "--data", join(DATA, "store")],
+        ...["--shop", SHOP, "--app-url", appUrl],
       ],
       env: shopify,
       logFile: join(DATA, "logs/dev-store.log"),
-    }).catch((error: unknown) => {
-      throw new StartError(
-        `the shop in ${DATA}/store does not open; look into ${DATA}/logs/dev-store.log, or ${START_OVER}`,
-        { cause: error },
-      );
-    }),
+    },
+    `the shop in ${DATA}/store does not open; look into ${DATA}/logs/dev-store.log, or ${START_OVER}`,
   );
   await fillShop(origin, options, say);
 
@@ -158,21 +144,20 @@ async function main(): Promise<void> {
     APP_BRIDGE_URL: `${origin}/__app-bridge/app-bridge.js`,
     LOG_LEVEL: "info",
   };
-  const [app, worker] = await Promise.all([
-    startProcess({
+  await Promise.all([
+    start({
       name: "Encore",
       script: "app/server.ts",
       env: { ...appEnv, PORT: String(options.appPort), JOBS: "off" },
       logFile: join(DATA, "logs/encore.log"),
     }),
-    startProcess({
+    start({
       name: "the worker",
       script: "app/worker.ts",
       env: appEnv,
       logFile: join(DATA, "logs/worker.log"),
     }),
   ]);
-  running.push(app, worker);
 
   say("ready");
   console.log(
@@ -220,10 +205,35 @@ function notWritable(error: unknown): StartError {
 }
 
 let stopping: Promise<void> | undefined;
+const underWay = new Set<Promise<unknown>>();
+
+/** Work of a second or two that whoever stops the demo waits for: broken off, it would leave something half-done behind. */
+async function unbroken<T>(work: Promise<T>): Promise<T> {
+  underWay.add(work);
+  try {
+    return await work;
+  } finally {
+    underWay.delete(work);
+    // It is the turn of whoever stops the demo: nothing new begins.
+    if (stopping) await stopping;
+  }
+}
+
+/** @param failed what to say when it does not start; its own last words by default */
+async function start(service: Parameters<typeof startProcess>[0], failed?: string): Promise<void> {
+  const started = startProcess(service).then(
+    (process) => void running.push(process),
+    (error: unknown) => {
+      throw failed === undefined ? error : new StartError(failed, { cause: error });
+    },
+  );
+  await unbroken(started);
+}
 
 /** Ends what was started, the last first. */
 function stopAll(): Promise<void> {
   stopping ??= (async () => {
+    await Promise.allSettled(underWay);
     while (running.length > 0) await running.pop()?.stop();
   })();
   return stopping;
