@@ -28,7 +28,9 @@ async function start(): Promise<PgBoss> {
     schedule: env().JOBS,
     // A job wakes its worker at the commit that made it, instead of at the next poll.
     useListenNotify: true,
-    monitorIntervalSeconds: 10,
+    // How soon the jobs of a process that was killed are noticed, after their heartbeats' time is over.
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
   });
   instance.on("error", (error) => log.error({ error }, "the job queue reported an error"));
   return instance.start();
