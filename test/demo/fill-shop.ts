@@ -34,9 +34,9 @@ export async function fillShop(
   const state = storeState.parse(await answered.json());
   const existing = state.objects["Order"] ?? 0;
   if (existing > 0) {
-    if (orders !== null && orders !== existing) {
+    if ((orders !== null && orders !== existing) || cdnow !== null) {
       say(
-        `the shop has ${existing.toLocaleString("en")} orders already; --orders counts when it is made: add --reset`,
+        `the shop has ${existing.toLocaleString("en")} orders already; --orders and --cdnow count when it is made: add --reset`,
       );
     }
     return;
@@ -59,6 +59,10 @@ export async function fillShop(
     headers: { "Content-Type": "application/jsonl" },
     body: Readable.toWeb(Readable.from(lines())),
     duplex: "half",
-  } as RequestInit);
+  } as RequestInit).catch((error: unknown) => {
+    // Beneath it lies why the objects could not be made.
+    const { message, cause } = error as Error;
+    throw new StartError(`the shop could not be made: ${cause instanceof Error ? cause.message : message}`);
+  });
   if (!answer.ok) throw new StartError(`the shop could not be made: ${await answer.text()}`);
 }
