@@ -4,7 +4,7 @@
  * Everything it keeps is in one folder (.data/demo), everything it starts ends with it.
  */
 import { accessSync, constants, mkdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { DEVELOPMENT_API_KEY, DEVELOPMENT_API_SECRET } from "../dev-store/server.ts";
@@ -89,8 +89,7 @@ async function main(): Promise<void> {
     if (!(await isPortFree(port)))
       throw new StartError(`port ${port} is taken: end what uses it, or choose another with ${flag}`);
   }
-  takeFolder();
-  if (options.reset) emptyFolder();
+  takeFolder(options.reset);
 
   say("starting PostgreSQL");
   const postgresPort = await freePort();
@@ -169,39 +168,32 @@ async function main(): Promise<void> {
   if (!stopping) throw new StartError(`${ended} has ended unexpectedly; its log is in ${DATA}/logs`);
 }
 
-/** Makes the folder and keeps it for this process. @throws StartError when another demo has it, or nobody may write */
-function takeFolder(): void {
+/**
+ * Makes the folder, emptied if asked to, and keeps it for this process.
+ * @throws StartError when another demo has it, or nobody may write
+ */
+function takeFolder(reset: boolean): void {
   try {
-    mkdirSync(DATA, { recursive: true });
-    for (const folder of [".", ".data", DATA]) accessSync(folder, constants.W_OK);
+    mkdirSync(dirname(DATA), { recursive: true });
     const unlock = tryLock(LOCK);
     if (!unlock) throw new StartError("another demo is running in this folder: end that one first");
     process.once("exit", () => {
       rmSync(LOCK, { force: true });
       unlock();
     });
-  } catch (error) {
-    throw notWritable(error);
-  }
-}
-
-function emptyFolder(): void {
-  try {
-    for (const folder of [dataFolder(join(DATA, "postgres")), DATA])
-      rmSync(folder, { recursive: true, force: true });
+    if (reset) {
+      for (const folder of [dataFolder(join(DATA, "postgres")), DATA])
+        rmSync(folder, { recursive: true, force: true });
+    }
     mkdirSync(DATA, { recursive: true });
+    accessSync(DATA, constants.W_OK);
   } catch (error) {
-    throw notWritable(error);
+    if (error instanceof StartError) throw error;
+    const { code, path } = error as NodeJS.ErrnoException;
+    throw new StartError(`cannot use ${path ?? DATA} (${code}): make it a folder that you may write to`, {
+      cause: error,
+    });
   }
-}
-
-function notWritable(error: unknown): StartError {
-  if (error instanceof StartError) return error;
-  const { code, path } = error as NodeJS.ErrnoException;
-  return new StartError(
-    `cannot write to ${path ?? DATA} (${code}): make the project's folder writable for you`,
-    { cause: error },
-  );
 }
 
 let stopping: Promise<void> | undefined;

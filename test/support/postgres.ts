@@ -41,6 +41,8 @@ export interface StartPostgresOptions {
   throwaway?: boolean;
 }
 
+/** Shorter than whoever asks for the end is ready to wait (processes.ts). */
+const FAST_SHUTDOWN_MS = 6_000;
 const SUPERUSER = "postgres";
 /** The server listens on the loopback address alone, so this keeps nobody out; it is not a secret. */
 const PASSWORD = "encore";
@@ -87,7 +89,10 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
       process.off("exit", endWithParent);
       // Fast shutdown: open connections are cut, what is committed is kept.
       server.kill("SIGINT");
+      // A server whose data is damaged may not manage that; at once, then, and the next start recovers.
+      const hurry = setTimeout(() => server.kill("SIGQUIT"), FAST_SHUTDOWN_MS);
       await ended;
+      clearTimeout(hurry);
     },
   };
 }
