@@ -6,17 +6,7 @@
  * fulfilled and refunded. Prints a table and, with --json FILE, writes the figures.
  */
 import { spawn } from "node:child_process";
-import {
-  createReadStream,
-  createWriteStream,
-  mkdtempSync,
-  rmSync,
-  statSync,
-  chmodSync,
-  writeFileSync,
-} from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createReadStream, createWriteStream, mkdtempSync, rmSync, chmodSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
@@ -28,9 +18,9 @@ import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { v7 } from "uuid";
 import { z } from "zod";
 
-import { fulfilmentNode, line, lineItemNode, orderNode, refundNode } from "../factories/admin-nodes.ts";
 import { provisionDatabase, startPostgres } from "../support/postgres.ts";
 import { migrate } from "../../prisma/migrate.ts";
+import { serveExport, writeExport } from "./export-file.ts";
 
 /** In the order of their foreign keys. */
 const TABLES = ["orders", "order_line_items", "fulfilments", "refunds", "events"] as const;
@@ -48,55 +38,6 @@ export interface ImportFigures {
 }
 
 const childFigures = z.object({ seconds: z.number(), peakMegabytes: z.number() });
-
-async function writeExport(file: string, orders: number): Promise<void> {
-  const out = createWriteStream(file);
-  for (let index = 0; index < orders; index += 1) {
-    const id = 5_000_000_000_000 + index;
-    const second = (offset: number) =>
-      new Date(Date.UTC(2024, 0, 1) + (index * 150 + offset) * 1000).toISOString().replace(".000", "");
-    const order = orderNode(id, {
-      name: `#${1001 + index}`,
-      customer: {
-        id: `gid://shopify/Customer/${7_000_000_000_000 + ((index * 7919) % Math.ceil(orders / 3))}`,
-      },
-      processedAt: second(0),
-      createdAt: second(1),
-      updatedAt: second(90),
-      ...(index % 4 === 0
-        ? {
-            displayFulfillmentStatus: "FULFILLED",
-            fulfillments: [
-              fulfilmentNode(id, { createdAt: second(40), updatedAt: second(80), deliveredAt: second(80) }),
-            ],
-          }
-        : {}),
-      ...(index % 20 === 0 ? { refunds: [refundNode(id, { createdAt: second(85) })] } : {}),
-    });
-    const text = [line(order), line(lineItemNode(id * 2), order), line(lineItemNode(id * 2 + 1), order)].join(
-      "\n",
-    );
-    if (!out.write(`${text}\n`)) await once(out, "drain");
-  }
-  out.end();
-  await once(out, "finish");
-}
-
-/** Serves the file as Shopify's file server does. */
-async function serve(file: string) {
-  const size = statSync(file).size;
-  const server = createServer((request, response) => {
-    const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
-    response.writeHead(from > 0 ? 206 : 200, { "Content-Length": size - from });
-    createReadStream(file, { start: from }).pipe(response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders.jsonl`,
-    size,
-    close: () => server.close(),
-  };
-}
 
 /** The importing process, alone: what it prints is its figures. */
 async function importInChild(env: Record<string, string>, shopId: string, importId: string, url: string) {
@@ -154,7 +95,7 @@ export async function benchmarkImport(counts: readonly number[]): Promise<Import
       await superuser.connect();
       const file = join(folder, "orders.jsonl");
       await writeExport(file, orders);
-      const served = await serve(file);
+      const served = await serveExport(file);
       const [shopId, importId] = [v7(), v7()];
       await owner.query(
         `INSERT INTO shops (id, domain, currency, time_zone, installed_at)

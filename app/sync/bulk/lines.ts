@@ -17,6 +17,8 @@ export class ExportGoneError extends Error {
 }
 
 const NEWLINE = 0x0a;
+/** A server that says nothing for so long (milliseconds) is given up. */
+const SILENCE_MS = 30_000;
 /** Connections that may break one after another without a line in between. */
 const ATTEMPTS = 5;
 
@@ -45,9 +47,14 @@ export async function* readLines(url: string, offset: number): AsyncGenerator<Li
 }
 
 async function* readFrom(url: string, offset: number): AsyncGenerator<Line[]> {
-  const response = await fetch(url, {
-    headers: { "Accept-Encoding": "identity", ...(offset > 0 ? { Range: `bytes=${offset}-` } : {}) },
-  });
+  const silence = new AbortController();
+  const response = await withinTime(
+    silence,
+    fetch(url, {
+      signal: silence.signal,
+      headers: { "Accept-Encoding": "identity", ...(offset > 0 ? { Range: `bytes=${offset}-` } : {}) },
+    }),
+  );
   // Nothing after the offset: the file was read to its end.
   if (response.status === 416) return await response.body?.cancel();
   if ([400, 403, 404, 410].includes(response.status)) {
@@ -60,7 +67,7 @@ async function* readFrom(url: string, offset: number): AsyncGenerator<Line[]> {
   let skip = response.status === 206 ? 0 : offset;
   let end = offset;
   let rest: Buffer = Buffer.alloc(0);
-  for await (const bytes of piecesOf(response.body)) {
+  for await (const bytes of piecesOf(response.body, silence)) {
     let piece: Buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (skip > 0) {
       const skipped = Math.min(skip, piece.length);
@@ -83,16 +90,32 @@ async function* readFrom(url: string, offset: number): AsyncGenerator<Line[]> {
   if (rest.length > 0) yield [{ text: rest.toString("utf8"), end: end + rest.length }];
 }
 
-async function* piecesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* piecesOf(
+  body: ReadableStream<Uint8Array>,
+  silence: AbortController,
+): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await withinTime(silence, reader.read());
       if (done) return;
       yield value;
     }
   } finally {
     // Whoever stops reading half-way ends the download too; a stream that broke has nothing left to cancel.
     await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** Waits, but aborts what is waited for when it takes too long. */
+async function withinTime<T>(silence: AbortController, waiting: Promise<T>): Promise<T> {
+  const timer = setTimeout(
+    () => silence.abort(new Error("The file server has stopped answering")),
+    SILENCE_MS,
+  );
+  try {
+    return await waiting;
+  } finally {
+    clearTimeout(timer);
   }
 }

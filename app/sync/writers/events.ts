@@ -44,52 +44,69 @@ export async function recordOrderEvents(
   const paidAt = parents.allFresh
     ? "s.processed_at"
     : "CASE WHEN t.fresh THEN s.processed_at ELSE s.updated_at END";
-  const event = (type: string, at: string, joined: string, where: string) =>
+  const event = (type: string, at: string, where: string) =>
     `SELECT $1::uuid, '${type}', 'Order/' || s.id, s.customer_id, s.id, ${at}, ${at} < $2, '{}'::jsonb
-     FROM stage_orders s ${taken} ${joined} WHERE ${where}`;
-  const fulfilled = `LEFT JOIN (
-    SELECT order_id, max(created_at) AS at FROM stage_fulfilments WHERE status = 'SUCCESS' GROUP BY order_id
-  ) f ON f.order_id = s.id`;
+     FROM stage_orders s ${taken} WHERE ${where}`;
   // Type by type, because the index is in that order.
   await connection.query(
     `${INSERT}
-     ${event("order.cancelled", "s.cancelled_at", "", "s.cancelled_at IS NOT NULL")}
+     ${event("order.cancelled", "s.cancelled_at", "s.cancelled_at IS NOT NULL")}
      UNION ALL
-     ${event("order.fulfilled", "coalesce(f.at, s.updated_at)", fulfilled, "s.fulfilment_status = 'FULFILLED'")}
+     ${event("order.paid", paidAt, "s.financial_status IN ('PAID', 'PARTIALLY_REFUNDED', 'REFUNDED')")}
      UNION ALL
-     ${event("order.paid", paidAt, "", "s.financial_status IN ('PAID', 'PARTIALLY_REFUNDED', 'REFUNDED')")}
-     UNION ALL
-     ${event("order.placed", "s.processed_at", "", "true")}
+     ${event("order.placed", "s.processed_at", "true")}
      ${unlessKnown(parents)}`,
     [shopId, historicBefore],
   );
 }
 
 /** What parts of orders tell: the orders are stored, and may be others than the staged ones. */
-function ofPart(type: string, subject: string, stage: string, at: string, data: string): string {
+function ofPart(
+  type: string,
+  subject: string,
+  stage: string,
+  at: string,
+  where: string,
+  data = "'{}'",
+): string {
   return `${INSERT}
     SELECT $1, '${type}', '${subject}/' || s.id, o.customer_id, o.id, s.${at}, s.${at} < $2, ${data}
     FROM ${stage} s JOIN orders o ON o.shop_id = $1 AND o.id = s.order_id AND o.deleted_at IS NULL
-    WHERE s.${at} IS NOT NULL
+    WHERE ${where}
     ON CONFLICT DO NOTHING`;
 }
 
-const DELIVERIES = ofPart("order.delivered", "Fulfillment", "stage_fulfilments", "delivered_at", "'{}'");
-const REFUNDS = ofPart(
+const SENT = ofPart(
+  "order.fulfilled",
+  "Fulfillment",
+  "stage_fulfilments",
+  "created_at",
+  "s.status = 'SUCCESS'",
+);
+const DELIVERED = ofPart(
+  "order.delivered",
+  "Fulfillment",
+  "stage_fulfilments",
+  "delivered_at",
+  "s.delivered_at IS NOT NULL",
+);
+const REFUNDED = ofPart(
   "order.refunded",
   "Refund",
   "stage_refunds",
   "created_at",
+  "true",
   "jsonb_build_object('amountMinor', s.total_minor::text, 'currency', s.currency)",
 );
-const RETURNS = ofPart("return.requested", "Return", "stage_returns", "created_at", "'{}'");
+const RETURNS = ofPart("return.requested", "Return", "stage_returns", "created_at", "true");
 
-export async function recordDeliveries(connection: ShopConnection, shopId: string, historicBefore: Date) {
-  await connection.query(DELIVERIES, [shopId, historicBefore]);
+export async function recordFulfilments(connection: ShopConnection, shopId: string, historicBefore: Date) {
+  await connection.query(DELIVERED, [shopId, historicBefore]);
+  await connection.query(SENT, [shopId, historicBefore]);
 }
 
 export async function recordRefunds(connection: ShopConnection, shopId: string, historicBefore: Date) {
-  await connection.query(REFUNDS, [shopId, historicBefore]);
+  await connection.query(REFUNDED, [shopId, historicBefore]);
 }
 
 export async function recordReturns(connection: ShopConnection, shopId: string, historicBefore: Date) {

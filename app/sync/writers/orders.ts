@@ -10,7 +10,7 @@ import type {
   ReturnRow,
 } from "../mappers/rows.ts";
 import type { WriteOptions } from "./customers.ts";
-import { recordDeliveries, recordOrderEvents, recordRefunds, recordReturns } from "./events.ts";
+import { recordFulfilments, recordOrderEvents, recordRefunds, recordReturns } from "./events.ts";
 import { mergeChildren, mergeDetached, mergeParents, type ParentOptions, type Written } from "./merge.ts";
 import { prepareStages, RowEncoder, stage, type Staged } from "./stage.ts";
 import { FULFILMENTS, LINE_ITEMS, ORDERS, REFUNDS, RETURN_LINE_ITEMS, RETURNS } from "./tables.ts";
@@ -80,7 +80,7 @@ export async function writeOrders(
       version: "updated_at",
       replace: false,
     });
-    await recordDeliveries(connection, shopId, historicBefore);
+    await recordFulfilments(connection, shopId, historicBefore);
   }
   if (refunds.count > 0) {
     await mergeChildren(connection, shopId, REFUNDS, merged, { parent: OF_ORDER, replace: false });
@@ -143,7 +143,7 @@ export async function addToOrders(
   if (fulfilments.count > 0) {
     await stage(connection, fulfilments);
     await add(fulfilments, { parent: STORED_ORDER, existing: "updated_at" });
-    await recordDeliveries(connection, shopId, historicBefore);
+    await recordFulfilments(connection, shopId, historicBefore);
   }
   if (refunds.count > 0) {
     await stage(connection, refunds);

@@ -173,7 +173,7 @@ describe("events", () => {
     const { events } = await mirrorOf(context.shop.id);
     expect(events?.map((event) => [event["type"], event["subject"], event["occurred_at"]])).toEqual([
       ["order.delivered", "Fulfillment/21", "2026-03-04T09:59:00+00:00"],
-      ["order.fulfilled", "Order/1", "2026-03-02T10:00:00+00:00"],
+      ["order.fulfilled", "Fulfillment/21", "2026-03-02T10:00:00+00:00"],
       ["order.paid", "Order/1", "2026-03-01T10:00:00+00:00"],
       ["order.placed", "Order/1", "2026-03-01T10:00:00+00:00"],
       ["order.refunded", "Refund/41", "2026-03-05T10:00:00+00:00"],

@@ -1,0 +1,57 @@
+/** The exported file that benchmarks import, and a server of it. */
+import { once } from "node:events";
+import { createReadStream, createWriteStream, statSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import { fulfilmentNode, line, lineItemNode, orderNode, refundNode } from "../factories/admin-nodes.ts";
+
+/** An export of so many orders, each with two lines; every fourth is fulfilled, every twentieth refunded. */
+export async function writeExport(file: string, orders: number): Promise<void> {
+  const out = createWriteStream(file);
+  for (let index = 0; index < orders; index += 1) {
+    const id = 5_000_000_000_000 + index;
+    const second = (offset: number) =>
+      new Date(Date.UTC(2024, 0, 1) + (index * 150 + offset) * 1000).toISOString().replace(".000", "");
+    const order = orderNode(id, {
+      name: `#${1001 + index}`,
+      customer: {
+        id: `gid://shopify/Customer/${7_000_000_000_000 + ((index * 7919) % Math.ceil(orders / 3))}`,
+      },
+      processedAt: second(0),
+      createdAt: second(1),
+      updatedAt: second(90),
+      ...(index % 4 === 0
+        ? {
+            displayFulfillmentStatus: "FULFILLED",
+            fulfillments: [
+              fulfilmentNode(id, { createdAt: second(40), updatedAt: second(80), deliveredAt: second(80) }),
+            ],
+          }
+        : {}),
+      ...(index % 20 === 0 ? { refunds: [refundNode(id, { createdAt: second(85) })] } : {}),
+    });
+    const text = [line(order), line(lineItemNode(id * 2), order), line(lineItemNode(id * 2 + 1), order)].join(
+      "\n",
+    );
+    if (!out.write(`${text}\n`)) await once(out, "drain");
+  }
+  out.end();
+  await once(out, "finish");
+}
+
+/** Serves the file as Shopify's file server does. */
+export async function serveExport(file: string) {
+  const size = statSync(file).size;
+  const server = createServer((request, response) => {
+    const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
+    response.writeHead(from > 0 ? 206 : 200, { "Content-Length": size - from });
+    createReadStream(file, { start: from }).pipe(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders.jsonl`,
+    size,
+    close: () => server.close(),
+  };
+}
