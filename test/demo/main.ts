@@ -182,8 +182,9 @@ function takeFolder(reset: boolean): void {
       unlock();
     });
     if (reset) {
-      for (const folder of [dataFolder(join(DATA, "postgres")), DATA])
-        rmSync(folder, { recursive: true, force: true });
+      rmSync(DATA, { recursive: true, force: true });
+      // Where the database lies elsewhere.
+      rmSync(dataFolder(join(DATA, "postgres")), { recursive: true, force: true });
     }
     mkdirSync(DATA, { recursive: true });
     accessSync(DATA, constants.W_OK);
