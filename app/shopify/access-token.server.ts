@@ -26,7 +26,7 @@ const storage = new ShopSessionStorage();
  * @throws AdminApiError needs_reconnect when there is nothing to renew it with: the merchant must open the app
  */
 export async function accessToken(shop: ShopName, rejected?: string): Promise<string> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
     const session = await storage.loadSession(offlineSessionId(shop.domain));
     if (!session?.accessToken) throw new AdminApiError("needs_reconnect", "No access token is stored");
     const lasts = !session.expires || session.expires.getTime() - Date.now() > RENEW_BEFORE_MS;
@@ -37,20 +37,24 @@ export async function accessToken(shop: ShopName, rejected?: string): Promise<st
     ) {
       throw new AdminApiError("needs_reconnect", "The access token has run out and cannot be renewed");
     }
-    if (await takeLease(shop)) return refresh(shop, session.refreshToken);
+    if (await takeLease(shop, session.refreshToken)) return refresh(shop, session.refreshToken);
     await sleep(100);
   }
   throw new AdminApiError("unavailable", "Another process has been renewing the access token for too long");
 }
 
-/** A conditional update: whoever changes the row holds the lease. */
-async function takeLease(shop: ShopName): Promise<boolean> {
+/**
+ * A conditional update: whoever changes the row holds the lease. Only while the refresh token is still the one that was
+ * read: otherwise somebody has renewed the token in between, and theirs is the one to use.
+ */
+async function takeLease(shop: ShopName, refreshToken: string): Promise<boolean> {
   const now = new Date();
   const taken = await withShop({ shop }, (db) =>
     db.session.updateMany({
       where: {
         shopId: shop.id,
         id: offlineSessionId(shop.domain),
+        refreshToken,
         OR: [{ refreshLeaseUntil: null }, { refreshLeaseUntil: { lt: now } }],
       },
       data: { refreshLeaseUntil: new Date(now.getTime() + LEASE_MS) },

@@ -1,4 +1,4 @@
-import { useLocation, useNavigate, useNavigation, useSearchParams } from "@remix-run/react";
+import { useNavigate, useSearchParams } from "@remix-run/react";
 import { Box, Icon, InlineGrid, Select, TextField, useBreakpoints } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
 import { useEffect, useRef, useState } from "react";
@@ -19,28 +19,29 @@ export function CustomersToolbar({ query }: { query: CustomersQuery }) {
   const [typed, setTyped] = useState(query.search);
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(waiting.current), []);
-  // Whoever opens a customer right after typing wants the customer: a late search must not call them back.
-  const leavingFor = useNavigation().location?.pathname;
-  const { pathname } = useLocation();
-  useEffect(() => {
-    if (leavingFor && leavingFor !== pathname) clearTimeout(waiting.current);
-  }, [leavingFor, pathname]);
-
   const show = (change: (changed: URLSearchParams) => void, replace: boolean) => {
     const changed = new URLSearchParams(address);
     for (const cursor of ["before", "after"]) changed.delete(cursor);
     change(changed);
     navigate(`?${changed}`, { replace, preventScrollReset: true });
   };
+  const searchNow = (text: string) => {
+    clearTimeout(waiting.current);
+    waiting.current = undefined;
+    show((changed) => {
+      if (text.trim()) changed.set("q", text.trim());
+      else changed.delete("q");
+    }, true);
+  };
   const search = (text: string, pause: number) => {
     setTyped(text);
     clearTimeout(waiting.current);
-    waiting.current = setTimeout(() => {
-      show((changed) => {
-        if (text.trim()) changed.set("q", text.trim());
-        else changed.delete("q");
-      }, true);
-    }, pause);
+    waiting.current = setTimeout(() => searchNow(text), pause);
+  };
+  // Whoever clicks a customer right after typing leaves the field first: the search goes ahead of the click, because one
+  // that came after it would call them back from the customer.
+  const finishTyping = () => {
+    if (waiting.current !== undefined) searchNow(typed);
   };
   const sortBy = (option: string) => {
     show((changed) => {
@@ -61,6 +62,7 @@ export function CustomersToolbar({ query }: { query: CustomersQuery }) {
           prefix={<Icon source={SearchIcon} tone="subdued" />}
           value={typed}
           onChange={(text) => search(text, TYPING_PAUSE)}
+          onBlur={finishTyping}
           onClearButtonClick={() => search("", 0)}
           clearButton
           maxLength={200}
