@@ -2,11 +2,11 @@
  * How long Shopify waits for the answer to a webhook while the same process imports a shop: the median and the 95th
  * percentile in milliseconds.
  *
- * `node --disable-warning=ExperimentalWarning test/bench/webhooks.ts` runs it alone.
+ * `node --disable-warning=ExperimentalWarning test/bench/webhooks.ts` runs it alone; --json FILE writes the figures.
  */
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -110,6 +110,10 @@ async function postWebhook(port: number, index: number): Promise<number> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { answered, medianMs, p95Ms } = await benchmarkWebhooks();
+  const json = process.argv.indexOf("--json");
+  const target = json === -1 ? undefined : process.argv[json + 1];
+  const figures = await benchmarkWebhooks();
+  const { answered, medianMs, p95Ms } = figures;
   console.log(`${answered} webhooks: median ${medianMs.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)} ms`);
+  if (target) writeFileSync(target, JSON.stringify(figures, null, 2));
 }

@@ -78,14 +78,26 @@ export async function mergeFile(
   let merged = part.bytesMerged;
   let committing: Promise<void> = Promise.resolve();
   const { bytesMerged: offset, linesMerged: linesBefore } = part;
+  let chunks = 0;
   for await (const chunk of parseInThread({ url, offset, linesBefore, terms })) {
     await committing;
+    if (isPowerOfTwo(chunks)) await analyse(context);
+    chunks += 1;
     committing = commitChunk(context, found, part.resource, chunk, merged).finally(() => chunk.free());
     // Whoever awaits it next gets the error; until then it is not an unhandled one.
     committing.catch(() => undefined);
     merged = chunk.end;
   }
   await committing;
+}
+
+/** After 1, 2, 4, 8, … chunks: whenever the tables may have doubled. */
+function isPowerOfTwo(count: number): boolean {
+  return count > 0 && (count & (count - 1)) === 0;
+}
+
+async function analyse(context: ShopContext): Promise<void> {
+  await withShopConnection(context, (connection) => connection.query("SELECT analyse_mirror()"));
 }
 
 async function commitChunk(

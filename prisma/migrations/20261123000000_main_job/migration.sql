@@ -493,5 +493,16 @@ BEGIN ATOMIC
   WHERE shop_id = current_shop() AND search LIKE patterns[1] AND search LIKE ALL (patterns) AND deleted_at IS NULL;
 END;
 
-REVOKE ALL ON FUNCTION shop_id_for_domain(text), register_shop(uuid, text, timestamptz), customers_matching(text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION shop_id_for_domain(text), register_shop(uuid, text, timestamptz), customers_matching(text[]) TO encore_app;
+-- Brings the planner's statistics up to date while an import fills the tables: autovacuum does it only minutes later, and
+-- until then the planner takes a shop's rows for few and reads all of them where it should look up some.
+CREATE FUNCTION analyse_mirror() RETURNS void
+  LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+  ANALYZE (SKIP_LOCKED)
+    products, product_variants, customers, orders, order_line_items, fulfilments, refunds, returns, return_line_items, events
+$$;
+
+REVOKE ALL ON FUNCTION shop_id_for_domain(text), register_shop(uuid, text, timestamptz), customers_matching(text[]),
+  analyse_mirror() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION shop_id_for_domain(text), register_shop(uuid, text, timestamptz), customers_matching(text[]),
+  analyse_mirror() TO encore_app;
