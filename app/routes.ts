@@ -7,6 +7,7 @@ export default [
     index("routes/admin/home.tsx"),
     route("customers", "routes/admin/customers/list.tsx"),
     route("customers/:customerId", "routes/admin/customers/customer.tsx"),
+    route("settings", "routes/admin/settings/index.tsx"),
   ]),
   // Pages of the admin wait here for changes; no layout, so that waiting costs nothing else.
   route("app/live", "routes/admin/live.ts"),

@@ -52,6 +52,7 @@ function Navigation() {
         {t("nav.home")}
       </a>
       <a href="/app/customers">{t("nav.customers")}</a>
+      <a href="/app/settings">{t("nav.settings")}</a>
     </NavMenu>
   );
 }

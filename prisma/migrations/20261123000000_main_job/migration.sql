@@ -436,26 +436,26 @@ CREATE FUNCTION current_shop() RETURNS uuid
   LANGUAGE sql STABLE PARALLEL SAFE
   RETURN nullif(current_setting('encore.shop_id', true), '')::uuid;
 
--- Row-level security on every table that has a shop, and the rights of the two roles.
-DO $$
-DECLARE
-  tenant record;
+-- Row-level security on a table that has a shop, and encore_app's rights to it. Every migration that makes a table calls
+-- it; test/tenancy.test.ts fails for a table that was forgotten.
+CREATE FUNCTION guard_tenant(table_name text, shop_column text DEFAULT 'shop_id') RETURNS void
+  LANGUAGE plpgsql
+AS $$
 BEGIN
-  FOR tenant IN
-    SELECT c.table_name, c.column_name
-    FROM information_schema.columns c
-    JOIN information_schema.tables t USING (table_schema, table_name)
-    WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
-      AND (c.column_name = 'shop_id' OR (c.table_name = 'shops' AND c.column_name = 'id'))
-  LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant.table_name);
-    EXECUTE format(
-      'CREATE POLICY tenant ON %I TO encore_app USING (%I = (SELECT current_shop())) WITH CHECK (%I = (SELECT current_shop()))',
-      tenant.table_name, tenant.column_name, tenant.column_name);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO encore_app', tenant.table_name);
-  END LOOP;
+  EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', table_name);
+  EXECUTE format(
+    'CREATE POLICY tenant ON %I TO encore_app USING (%I = (SELECT current_shop())) WITH CHECK (%I = (SELECT current_shop()))',
+    table_name, shop_column, shop_column);
+  EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO encore_app', table_name);
 END
 $$;
+REVOKE ALL ON FUNCTION guard_tenant(text, text) FROM PUBLIC;
+
+SELECT guard_tenant('shops', 'id');
+SELECT guard_tenant(c.table_name)
+FROM information_schema.columns c
+JOIN information_schema.tables t USING (table_schema, table_name)
+WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.column_name = 'shop_id';
 
 -- Work over all shops: finding shops and unfinished imports, sweeping the webhook inbox.
 CREATE POLICY all_shops ON shops FOR SELECT TO encore_ops USING (true);
