@@ -1,5 +1,5 @@
 /** The door of sync: what areas, pages and routes may use. */
-export { startImport, retryImport } from "./bulk/start.server.ts";
+export { pauseImport, resumeImport, retryImport, startImport } from "./bulk/start.server.ts";
 export {
   importFaults,
   importProgress,

@@ -10,7 +10,7 @@ export const importStart = defineJob({
   name: "import.start",
   schema: ofImport,
   options: { retryLimit: 5, retryDelay: 5, heartbeatSeconds: 15, expireInSeconds: 600 },
-  load: async () => (await import("./bulk/start.server.ts")).startExports,
+  load: async () => (await import("./bulk/exports.server.ts")).startExports,
 });
 
 /** Asks Shopify how far the exports are, again and again until they are done; a hint (a webhook) asks once more. */

@@ -17,14 +17,14 @@ import type { ParsedChunk, Terms } from "./chunk.ts";
 import { ExportGoneError } from "./lines.ts";
 import { resolveOrphans } from "./orphans.server.ts";
 import { parseInThread } from "./parse-in-thread.server.ts";
-import { failureOf } from "./start.server.ts";
-import { failImport, type ImportState, loadImport, type Part } from "./state.server.ts";
+import { failureOf } from "./exports.server.ts";
+import { failImport, type ImportState, loadImport, type Part, type PartKey } from "./state.server.ts";
 import { writeChunk } from "./write-chunk.server.ts";
 
-/** Another run has merged what this one was about to: it is the one to go on. */
+/** Another run has merged what this one was about to, or the import has been paused or ended: this one is to stop. */
 class OvertakenError extends Error {}
 
-/** The job `import.merge`: merges every part whose export is done, in order, and ends the import after the last. */
+/** The job `import.merge`: merges every part whose export is done, one after the other, and ends the import after the last. */
 export async function mergeImport(
   context: ShopContext,
   { importId }: { importId: string },
@@ -34,12 +34,12 @@ export async function mergeImport(
   for (;;) {
     const found = await withShopConnection(context, (connection) => loadImport(connection, shopId, importId));
     if (found?.status !== "running") return;
-    const next = found.parts.find((part) => part.status !== "completed");
-    if (!next) return await complete(context, importId);
-    if (next.status !== "merging") return;
+    if (found.parts.every((part) => part.status === "completed")) return await complete(context, importId);
+    const next = found.parts.find((part) => part.status === "merging");
+    if (!next) return;
     try {
       if (!(await mergePart(context, found, next))) {
-        return await failImport(context, importId, "export_expired", next.resource);
+        return await failImport(context, importId, "export_expired", next);
       }
     } catch (error) {
       if (error instanceof OvertakenError) return;
@@ -49,7 +49,7 @@ export async function mergeImport(
           : (failureOf(error, run) ?? (run.lastTry ? "merge_failed" : undefined));
       if (!failure) throw error;
       context.log.error({ error, resource: next.resource }, "merging an export failed");
-      return await failImport(context, importId, failure, next.resource);
+      return await failImport(context, importId, failure, next);
     }
   }
 }
@@ -62,7 +62,7 @@ async function mergePart(context: ShopContext, found: ImportState, part: Part): 
   if (state?.status !== "COMPLETED") return false;
   // No address: the shop has nothing of this kind.
   if (state.url !== null) await mergeFile(context, found, part, state.url);
-  await resolveOrphans(context, found, part.resource);
+  await resolveOrphans(context, found, part);
   await completePart(context, found.id, part);
   return true;
 }
@@ -71,7 +71,7 @@ async function mergePart(context: ShopContext, found: ImportState, part: Part): 
 export async function mergeFile(
   context: ShopContext,
   found: Pick<ImportState, "id" | "startedAt">,
-  part: Pick<Part, "resource" | "linesMerged" | "bytesMerged">,
+  part: PartKey & Pick<Part, "linesMerged" | "bytesMerged">,
   url: string,
 ): Promise<void> {
   const terms: Terms = { shopCurrency: context.shop.currency, readAt: found.startedAt.toISOString() };
@@ -83,7 +83,7 @@ export async function mergeFile(
     await committing;
     if (isPowerOfTwo(chunks)) await analyse(context);
     chunks += 1;
-    committing = commitChunk(context, found, part.resource, chunk, merged).finally(() => chunk.free());
+    committing = commitChunk(context, found, part, chunk, merged).finally(() => chunk.free());
     // Whoever awaits it next gets the error; until then it is not an unhandled one.
     committing.catch(() => undefined);
     merged = chunk.end;
@@ -103,19 +103,28 @@ async function analyse(context: ShopContext): Promise<void> {
 async function commitChunk(
   context: ShopContext,
   found: Pick<ImportState, "id" | "startedAt">,
-  resource: Part["resource"],
+  part: PartKey,
   chunk: ParsedChunk,
   mergedBefore: number,
 ): Promise<void> {
   const shopId = context.shop.id;
+  const key = [shopId, found.id, part.resource, part.slice];
+  const began = performance.now();
   await withShopConnection(context, async (connection) => {
     const noted = await connection.query(
-      `UPDATE import_parts SET lines_merged = lines_merged + $5, bytes_merged = $6, lines_faulty = lines_faulty + $7
-       WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND bytes_merged = $4 AND status = 'merging'`,
-      [shopId, found.id, resource, mergedBefore, chunk.lines, chunk.end, chunk.faults.length],
+      `UPDATE import_parts SET lines_merged = lines_merged + $6, bytes_merged = $7, lines_faulty = lines_faulty + $8
+       WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND slice = $4 AND bytes_merged = $5
+         AND status = 'merging'
+         AND EXISTS (SELECT FROM imports WHERE shop_id = $1 AND id = $2 AND status = 'running')`,
+      [...key, mergedBefore, chunk.lines, chunk.end, chunk.faults.length],
     );
     if (noted.rowCount === 0) throw new OvertakenError();
-    await writeChunk(connection, context, found, resource, chunk);
+    await writeChunk(connection, context, found, part, chunk);
+    await connection.query(
+      `UPDATE import_parts SET merge_ms = merge_ms + $5
+       WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND slice = $4`,
+      [...key, Math.round(performance.now() - began)],
+    );
     await bumpLive(connection, shopId);
   });
 }
@@ -125,8 +134,8 @@ async function completePart(context: ShopContext, importId: string, part: Part):
   await withShopConnection(context, async (connection) => {
     await connection.query(
       `UPDATE import_parts SET status = 'completed'
-       WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND status = 'merging'`,
-      [shopId, importId, part.resource],
+       WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND slice = $4 AND status = 'merging'`,
+      [shopId, importId, part.resource, part.slice],
     );
     await bumpLive(connection, shopId);
   });

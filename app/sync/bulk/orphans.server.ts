@@ -4,7 +4,7 @@ import { withShopConnection } from "#app/db.server.ts";
 import { bumpLive } from "#app/live.server.ts";
 
 import { type Detached, excerptOf, parentOf } from "./chunk.ts";
-import type { ImportState, Part } from "./state.server.ts";
+import type { ImportState, PartKey } from "./state.server.ts";
 import { recordFaults, writeDetached } from "./write-chunk.server.ts";
 
 const BATCH = 5_000;
@@ -13,28 +13,29 @@ const BATCH = 5_000;
 export async function resolveOrphans(
   context: ShopContext,
   found: Pick<ImportState, "id" | "startedAt">,
-  resource: Part["resource"],
+  part: PartKey,
 ): Promise<void> {
   // Returns first, so that the lines of returns find theirs.
-  await resolve(context, found, resource, false);
-  await resolve(context, found, resource, true);
+  await resolve(context, found, part, false);
+  await resolve(context, found, part, true);
 }
 
 async function resolve(
   context: ShopContext,
   found: Pick<ImportState, "id" | "startedAt">,
-  resource: Part["resource"],
+  part: PartKey,
   giveUp: boolean,
 ): Promise<void> {
   const { shop } = context;
+  const key = [shop.id, found.id, part.resource, part.slice];
   let after = "0";
   for (;;) {
     const last = await withShopConnection(context, async (connection) => {
       const { rows } = await connection.query<{ line_number: string; line: string }>(
         `SELECT line_number, line FROM import_orphans
-         WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND line_number > $4
-         ORDER BY line_number LIMIT $5`,
-        [shop.id, found.id, resource, after, BATCH],
+         WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND slice = $4 AND line_number > $5
+         ORDER BY line_number LIMIT $6`,
+        [...key, after, BATCH],
       );
       if (rows.length === 0) return undefined;
       const detached = rows.flatMap((row): Detached[] => {
@@ -51,17 +52,17 @@ async function resolve(
           })),
         );
       }
-      await recordFaults(connection, shop.id, found.id, resource, faults);
+      await recordFaults(connection, shop.id, found.id, part, faults);
       const kept = giveUp ? [] : orphans.map((orphan) => orphan.lineNumber);
       await connection.query(
-        `DELETE FROM import_orphans WHERE shop_id = $1 AND import_id = $2 AND resource = $3
-           AND line_number = ANY($4) AND NOT line_number = ANY($5)`,
-        [shop.id, found.id, resource, rows.map((row) => row.line_number), kept],
+        `DELETE FROM import_orphans WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND slice = $4
+           AND line_number = ANY($5) AND NOT line_number = ANY($6)`,
+        [...key, rows.map((row) => row.line_number), kept],
       );
       await connection.query(
-        `UPDATE import_parts SET lines_faulty = lines_faulty + $4
-         WHERE shop_id = $1 AND import_id = $2 AND resource = $3`,
-        [shop.id, found.id, resource, faults.length],
+        `UPDATE import_parts SET lines_faulty = lines_faulty + $5
+         WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND slice = $4`,
+        [...key, faults.length],
       );
       await bumpLive(connection, shop.id);
       return rows.at(-1)?.line_number;

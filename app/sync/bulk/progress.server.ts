@@ -1,9 +1,17 @@
-/** What Home shows of an import. */
+/** What Home and Settings show of an import. */
 import type { ShopContext } from "#app/context.ts";
 import { type ShopConnection, withShopConnection } from "#app/db.server.ts";
 
 import type { ImportFailure } from "./failures.ts";
-import { loadImport, type PartStatus, type Resource } from "./state.server.ts";
+import {
+  type ImportStatus,
+  loadImport,
+  type Part,
+  type PartStatus,
+  type Resource,
+  RESOURCES,
+} from "./state.server.ts";
+import { type TimeLeft, timeLeft } from "./time-left.ts";
 
 export interface ImportFault {
   resource: Resource;
@@ -16,20 +24,26 @@ export interface ImportFault {
 
 export interface ImportProgress {
   importId: string;
-  status: "running" | "completed" | "failed";
+  status: ImportStatus;
   failure: ImportFailure | null;
   startedAt: Date;
   finishedAt: Date | null;
-  parts: {
-    resource: Resource;
-    status: PartStatus;
-    /** Lines that Shopify has exported so far, and of those the ones that have been merged or found faulty. */
-    objectCount: number;
-    linesMerged: number;
-    linesFaulty: number;
-  }[];
+  /** How long it still takes; null while that cannot be told, and when it is not running. */
+  left: TimeLeft | null;
+  parts: ResourceProgress[];
   /** The first 20. */
   faults: ImportFault[];
+}
+
+export interface ResourceProgress {
+  resource: Resource;
+  status: PartStatus;
+  /** Lines that Shopify has exported so far, and of those the ones that have been merged or found faulty. */
+  objectCount: number;
+  /** Whether Shopify is still exporting more of them. */
+  growing: boolean;
+  linesMerged: number;
+  linesFaulty: number;
 }
 
 const FIRST = 20;
@@ -46,16 +60,31 @@ export async function importProgress(context: ShopContext): Promise<ImportProgre
       failure: found.failure,
       startedAt: found.startedAt,
       finishedAt: found.finishedAt,
-      parts: found.parts.map(({ resource, status, objectCount, linesMerged, linesFaulty }) => ({
-        resource,
-        status,
-        objectCount,
-        linesMerged,
-        linesFaulty,
-      })),
+      left: found.status === "running" ? (timeLeft(found.parts, context.now()) ?? null) : null,
+      parts: RESOURCES.map((resource) => ofResource(resource, found.parts)),
       faults: anyFaulty ? await faultsOf(connection, context.shop.id, found.id, 0, FIRST) : [],
     };
   });
+}
+
+/** All slices of a resource as one. */
+function ofResource(resource: Resource, all: readonly Part[]): ResourceProgress {
+  const parts = all.filter((part) => part.resource === resource);
+  const sum = (field: "objectCount" | "linesMerged" | "linesFaulty") =>
+    parts.reduce((total, part) => total + part[field], 0);
+  const some = (status: PartStatus) => parts.some((part) => part.status === status);
+  const inHand = (["failed", "merging", "exporting", "waiting"] as const).find(some) ?? "completed";
+  const growing = some("exporting") || some("waiting");
+  const merged = sum("linesMerged");
+  return {
+    resource,
+    // Some slices may be merged before others are exported.
+    status: growing && merged > 0 && inHand !== "failed" ? "merging" : inHand,
+    objectCount: sum("objectCount"),
+    growing,
+    linesMerged: merged,
+    linesFaulty: sum("linesFaulty"),
+  };
 }
 
 /** A page of the latest import's faults, by resource and line. @param offset how many to leave out */
@@ -84,7 +113,7 @@ async function faultsOf(
     excerpt: string;
   }>(
     `SELECT resource, line_number, reason, excerpt FROM import_faults
-     WHERE shop_id = $1 AND import_id = $2 ORDER BY resource, line_number OFFSET $3 LIMIT $4`,
+     WHERE shop_id = $1 AND import_id = $2 ORDER BY resource, slice, line_number OFFSET $3 LIMIT $4`,
     [shopId, importId, offset, limit],
   );
   return rows.map((row) => ({

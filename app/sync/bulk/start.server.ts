@@ -1,28 +1,24 @@
-/** Beginning an import: its rows, and the exports at Shopify. */
+/** Beginning an import, pausing it, and going on with one that is paused or has failed. */
 import type { ShopContext } from "#app/context.ts";
 import { type ShopConnection, withShopConnection } from "#app/db.server.ts";
-import type { JobRun } from "#app/jobs/define.ts";
 import { enqueue } from "#app/jobs/enqueue.server.ts";
 import { bumpLive } from "#app/live.server.ts";
-import { AdminApiError } from "#app/shopify/admin-api-error.ts";
-import { adminClient } from "#app/shopify/graphql.server.ts";
-import { startExport } from "#app/shopify/operations/bulk.ts";
 
-import { importMerge, importStart, importWatch } from "../jobs.ts";
-import { failImport, loadImport, RESOURCES } from "./state.server.ts";
+import { importMerge, importStart } from "../jobs.ts";
+import { loadImport, RESOURCES } from "./state.server.ts";
 
-/** When all of the shop's slots for bulk operations are taken, seconds until the next try. */
-const BUSY_SECONDS = 60;
 /** A failed import older than this (milliseconds) is not gone on with: its finished parts are out of date. */
 const STALE_MS = 24 * 60 * 60_000;
 
-/** Begins an import of the whole shop, unless one is running. @returns its id */
+/** Begins an import of the whole shop; one that is running or paused goes on instead. @returns its id */
 export async function startImport(context: ShopContext): Promise<string> {
   return withShopConnection(context, async (connection) => {
     await lockShop(connection, context);
     const latest = await loadImport(connection, context.shop.id);
     if (latest?.status === "running") return latest.id;
-    return insertImport(connection, context);
+    if (latest?.status !== "paused") return insertImport(connection, context);
+    await goOn(connection, context.shop.id, latest.id);
+    return latest.id;
   });
 }
 
@@ -48,90 +44,59 @@ export async function retryImport(context: ShopContext): Promise<string> {
     if (latest?.status === "running") return latest.id;
     const fresh = latest && context.now().getTime() - latest.startedAt.getTime() < STALE_MS;
     if (latest?.status !== "failed" || !fresh) return insertImport(connection, context);
-    await connection.query(
-      "UPDATE imports SET status = 'running', failure = NULL, finished_at = NULL WHERE shop_id = $1 AND id = $2",
-      [shopId, latest.id],
-    );
-    const reset = await connection.query<{ resource: string }>(
-      `UPDATE import_parts SET status = 'waiting', bulk_operation_id = NULL, object_count = 0, lines_merged = 0,
-         bytes_merged = 0, lines_faulty = 0
-       WHERE shop_id = $1 AND import_id = $2 AND status = 'failed' RETURNING resource`,
-      [shopId, latest.id],
-    );
     // What the first try noted of these files does not fit the new ones.
     for (const table of ["import_faults", "import_orphans"]) {
       await connection.query(
-        `DELETE FROM ${table} WHERE shop_id = $1 AND import_id = $2 AND resource = ANY($3)`,
-        [shopId, latest.id, reset.rows.map((row) => row.resource)],
+        `DELETE FROM ${table} noted USING import_parts part
+         WHERE part.shop_id = $1 AND part.import_id = $2 AND part.status = 'failed' AND noted.shop_id = $1
+           AND noted.import_id = $2 AND noted.resource = part.resource AND noted.slice = part.slice`,
+        [shopId, latest.id],
       );
     }
-    const data = { shopId, importId: latest.id };
-    await enqueue(connection, importStart, data);
-    await enqueue(connection, importMerge, data);
-    await bumpLive(connection, shopId);
+    await connection.query(
+      `UPDATE import_parts SET status = 'waiting', bulk_operation_id = NULL, export_started_at = NULL,
+         object_count = 0, root_count = 0, lines_merged = 0, bytes_merged = 0, lines_faulty = 0, merge_ms = 0
+       WHERE shop_id = $1 AND import_id = $2 AND status = 'failed'`,
+      [shopId, latest.id],
+    );
+    await goOn(connection, shopId, latest.id);
     return latest.id;
   });
 }
 
-/** The job `import.start`: one export for every part that has none, all at work at Shopify at the same time. */
-export async function startExports(
-  context: ShopContext,
-  { importId }: { importId: string },
-  run: JobRun,
-): Promise<void> {
-  const shopId = context.shop.id;
-  const found = await withShopConnection(context, (connection) => loadImport(connection, shopId, importId));
-  if (found?.status !== "running") return;
-  const admin = adminClient(context);
-  let busy = false;
-  for (const { resource, status } of found.parts) {
-    if (status !== "waiting") continue;
-    try {
-      const started = await startExport(admin, resource);
-      if (started.ok) {
-        await withShopConnection(context, async (connection) => {
-          await connection.query(
-            `UPDATE import_parts SET status = 'exporting', bulk_operation_id = $4
-             WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND status = 'waiting'`,
-            [shopId, importId, resource, started.value],
-          );
-          await bumpLive(connection, shopId);
-        });
-      } else if (started.failure.code === "busy") {
-        busy = true;
-      } else {
-        context.log.error({ resource, code: started.failure.shopifyCode }, "an export was refused");
-        return await failImport(context, importId, "export_refused", resource);
-      }
-    } catch (error) {
-      const failure = failureOf(error, run);
-      if (!failure) throw error;
-      return await failImport(context, importId, failure, resource);
-    }
-  }
+/** Stops a running import after the chunk in hand. What Shopify exports meanwhile is kept by it for seven days. */
+export async function pauseImport(context: ShopContext): Promise<void> {
   await withShopConnection(context, async (connection) => {
-    const data = { shopId, importId };
-    if (busy) await enqueue(connection, importStart, data, { startAfterSeconds: BUSY_SECONDS });
-    await enqueue(
-      connection,
-      importWatch,
-      { ...data, hint: false },
-      { startAfterSeconds: 1, singletonKey: importId },
-    );
+    await connection.query("UPDATE imports SET status = 'paused' WHERE shop_id = $1 AND status = 'running'", [
+      context.shop.id,
+    ]);
+    await bumpLive(connection, context.shop.id);
   });
 }
 
-/** What an error of the Admin API means to the import; undefined when the job shall simply be tried again. */
-export function failureOf(error: unknown, run: JobRun) {
-  if (!(error instanceof AdminApiError)) return undefined;
-  if (error.code === "needs_reconnect" || error.code === "access_denied") return error.code;
-  if (error.code === "bad_request") return "export_refused";
-  return run.lastTry ? "unavailable" : undefined;
+/** Goes on with a paused import where it stopped; nothing when there is none. */
+export async function resumeImport(context: ShopContext): Promise<void> {
+  await withShopConnection(context, async (connection) => {
+    await lockShop(connection, context);
+    const latest = await loadImport(connection, context.shop.id);
+    if (latest?.status === "paused") await goOn(connection, context.shop.id, latest.id);
+  });
 }
 
 /** Two that begin an import of the same shop at once do so one after the other. */
 async function lockShop(connection: ShopConnection, context: ShopContext): Promise<void> {
   await connection.query("SELECT FROM shops WHERE id = $1 FOR UPDATE", [context.shop.id]);
+}
+
+/** Sets an import that stands still running again, whatever it was doing. */
+async function goOn(connection: ShopConnection, shopId: string, importId: string): Promise<void> {
+  await connection.query(
+    "UPDATE imports SET status = 'running', failure = NULL, finished_at = NULL WHERE shop_id = $1 AND id = $2",
+    [shopId, importId],
+  );
+  await enqueue(connection, importStart, { shopId, importId });
+  await enqueue(connection, importMerge, { shopId, importId });
+  await bumpLive(connection, shopId);
 }
 
 async function insertImport(connection: ShopConnection, context: ShopContext): Promise<string> {

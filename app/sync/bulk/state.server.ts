@@ -4,6 +4,7 @@ import { type ShopConnection, withShopConnection } from "#app/db.server.ts";
 import { bumpLive } from "#app/live.server.ts";
 
 import type { ImportFailure } from "./failures.ts";
+import type { PartProgress } from "./time-left.ts";
 
 /** In the order in which they are merged: what orders refer to comes first. */
 export const RESOURCES = ["products", "customers", "orders"] as const;
@@ -11,20 +12,28 @@ export type Resource = (typeof RESOURCES)[number];
 
 export type PartStatus = "waiting" | "exporting" | "merging" | "completed" | "failed";
 
-export interface Part {
-  resource: Resource;
+export interface Part extends PartKey, PartProgress {
   status: PartStatus;
   operationId: bigint | null;
-  /** Lines in the file, as Shopify counts them. */
-  objectCount: number;
-  linesMerged: number;
   bytesMerged: number;
   linesFaulty: number;
+  /** When what is in it was made; null: open. */
+  createdFrom: Date | null;
+  createdUntil: Date | null;
 }
+
+/** Which part of an import. */
+export interface PartKey {
+  resource: Resource;
+  /** 0, but for the slices of a large shop's orders. */
+  slice: number;
+}
+
+export type ImportStatus = "running" | "paused" | "completed" | "failed";
 
 export interface ImportState {
   id: string;
-  status: "running" | "completed" | "failed";
+  status: ImportStatus;
   failure: ImportFailure | null;
   startedAt: Date;
   finishedAt: Date | null;
@@ -33,12 +42,19 @@ export interface ImportState {
 
 interface PartRecord {
   resource: Resource;
+  slice: number;
   status: PartStatus;
   bulk_operation_id: string | null;
   object_count: string;
   lines_merged: string;
   bytes_merged: string;
   lines_faulty: string;
+  created_from: Date | null;
+  created_until: Date | null;
+  root_total: string | null;
+  root_count: string;
+  export_started_at: Date | null;
+  merge_ms: string;
 }
 
 /** @param importId the latest one when left out. @returns undefined when there is none */
@@ -55,7 +71,7 @@ export async function loadImport(
   const row = imports.rows[0] as
     | {
         id: string;
-        status: ImportState["status"];
+        status: ImportStatus;
         failure: ImportFailure | null;
         started_at: Date;
         finished_at: Date | null;
@@ -63,7 +79,7 @@ export async function loadImport(
     | undefined;
   if (!row) return undefined;
   const parts = await connection.query<PartRecord>(
-    "SELECT * FROM import_parts WHERE shop_id = $1 AND import_id = $2",
+    "SELECT * FROM import_parts WHERE shop_id = $1 AND import_id = $2 ORDER BY slice",
     [shopId, row.id],
   );
   return {
@@ -73,16 +89,27 @@ export async function loadImport(
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     parts: RESOURCES.flatMap((resource) => parts.rows.filter((part) => part.resource === resource)).map(
-      (part) => ({
-        resource: part.resource,
-        status: part.status,
-        operationId: part.bulk_operation_id === null ? null : BigInt(part.bulk_operation_id),
-        objectCount: Number(part.object_count),
-        linesMerged: Number(part.lines_merged),
-        bytesMerged: Number(part.bytes_merged),
-        linesFaulty: Number(part.lines_faulty),
-      }),
+      partOf,
     ),
+  };
+}
+
+function partOf(record: PartRecord): Part {
+  return {
+    resource: record.resource,
+    slice: record.slice,
+    status: record.status,
+    operationId: record.bulk_operation_id === null ? null : BigInt(record.bulk_operation_id),
+    objectCount: Number(record.object_count),
+    linesMerged: Number(record.lines_merged),
+    bytesMerged: Number(record.bytes_merged),
+    linesFaulty: Number(record.lines_faulty),
+    createdFrom: record.created_from,
+    createdUntil: record.created_until,
+    rootTotal: record.root_total === null ? null : Number(record.root_total),
+    rootCount: Number(record.root_count),
+    exportStartedAt: record.export_started_at,
+    mergeMs: Number(record.merge_ms),
   };
 }
 
@@ -91,7 +118,7 @@ export async function failImport(
   context: ShopContext,
   importId: string,
   failure: ImportFailure,
-  resource?: Resource,
+  part?: PartKey,
 ): Promise<void> {
   const shopId = context.shop.id;
   await withShopConnection(context, async (connection) => {
@@ -101,13 +128,17 @@ export async function failImport(
       [shopId, importId, failure, context.now()],
     );
     if (ended.rowCount === 0) return;
-    if (resource) {
+    if (part) {
       await connection.query(
-        "UPDATE import_parts SET status = 'failed' WHERE shop_id = $1 AND import_id = $2 AND resource = $3",
-        [shopId, importId, resource],
+        `UPDATE import_parts SET status = 'failed'
+         WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND slice = $4`,
+        [shopId, importId, part.resource, part.slice],
       );
     }
     await bumpLive(connection, shopId);
   });
-  context.log.warn({ import: importId, failure, resource }, "the import failed");
+  context.log.warn(
+    { import: importId, failure, resource: part?.resource, slice: part?.slice },
+    "the import failed",
+  );
 }

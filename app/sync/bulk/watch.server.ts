@@ -9,7 +9,7 @@ import { type ExportState, readExport } from "#app/shopify/operations/bulk.ts";
 
 import { importMerge, importWatch } from "../jobs.ts";
 import type { ImportFailure } from "./failures.ts";
-import { failureOf } from "./start.server.ts";
+import { failureOf } from "./exports.server.ts";
 import { failImport, loadImport, type Part } from "./state.server.ts";
 
 /** The job `import.watch`. @param data.hint somebody said that something is done: ask once, the usual asking goes on */
@@ -31,13 +31,12 @@ export async function watchExports(
     } catch (error) {
       const failure = failureOf(error, run);
       if (!failure) throw error;
-      return await failImport(context, importId, failure, part.resource);
+      return await failImport(context, importId, failure, part);
     }
     const failure = failureIn(state);
-    if (failure) return await failImport(context, importId, failure, part.resource);
-    const done = state?.status === "COMPLETED";
-    if (!done) open += 1;
-    await note(context, importId, part, state?.objectCount ?? 0n, done);
+    if (failure) return await failImport(context, importId, failure, part);
+    if (state?.status !== "COMPLETED") open += 1;
+    if (state) await note(context, importId, part, state);
   }
   if (open > 0 && !hint) {
     const seconds = pause(context.now().getTime() - found.startedAt.getTime());
@@ -65,16 +64,16 @@ async function note(
   context: ShopContext,
   importId: string,
   part: Part,
-  objectCount: bigint,
-  done: boolean,
+  { status, objectCount, rootCount }: ExportState,
 ): Promise<void> {
+  const done = status === "COMPLETED";
   if (!done && Number(objectCount) === part.objectCount) return;
   const shopId = context.shop.id;
   await withShopConnection(context, async (connection) => {
     const moved = await connection.query(
-      `UPDATE import_parts SET object_count = $4, status = $5
-       WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND status = 'exporting'`,
-      [shopId, importId, part.resource, objectCount, done ? "merging" : "exporting"],
+      `UPDATE import_parts SET object_count = $5, root_count = $6, status = $7
+       WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND slice = $4 AND status = 'exporting'`,
+      [shopId, importId, part.resource, part.slice, objectCount, rootCount, done ? "merging" : "exporting"],
     );
     if (moved.rowCount === 0) return;
     if (done) await enqueue(connection, importMerge, { shopId, importId });

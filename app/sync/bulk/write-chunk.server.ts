@@ -7,14 +7,14 @@ import { addToOrders, writeOrders } from "../writers/orders.ts";
 import { addVariants, writeProducts } from "../writers/products.ts";
 import { clearStages } from "../writers/stage.ts";
 import { Chunk, type Detached, type Fault, type ParsedChunk } from "./chunk.ts";
-import type { ImportState, Part } from "./state.server.ts";
+import type { ImportState, PartKey } from "./state.server.ts";
 
 /** Writes the chunk's rows, its faults, and those of its children whose parent was merged before; the rest are orphans. */
 export async function writeChunk(
   connection: ShopConnection,
   { shop }: { shop: Pick<ContextShop, "id" | "currency"> },
   found: Pick<ImportState, "id" | "startedAt">,
-  resource: Part["resource"],
+  part: PartKey,
   chunk: ParsedChunk,
 ): Promise<void> {
   const options = { historicBefore: found.startedAt };
@@ -27,18 +27,19 @@ export async function writeChunk(
     const rest = await writeDetached(connection, shop, found, chunk.detached);
     faults.push(...rest.faults);
     await connection.query(
-      `INSERT INTO import_orphans (shop_id, import_id, resource, line_number, line)
-       SELECT $1, $2, $3, * FROM unnest($4::bigint[], $5::text[])`,
+      `INSERT INTO import_orphans (shop_id, import_id, resource, slice, line_number, line)
+       SELECT $1, $2, $3, $4, * FROM unnest($5::bigint[], $6::text[])`,
       [
         shop.id,
         found.id,
-        resource,
+        part.resource,
+        part.slice,
         rest.orphans.map((orphan) => orphan.lineNumber),
         rest.orphans.map((orphan) => orphan.line),
       ],
     );
   }
-  await recordFaults(connection, shop.id, found.id, resource, faults);
+  await recordFaults(connection, shop.id, found.id, part, faults);
 }
 
 /** Adds child lines to parents that are stored. @returns those whose parent is not, and those that cannot be rows */
@@ -78,18 +79,19 @@ export async function recordFaults(
   connection: ShopConnection,
   shopId: string,
   importId: string,
-  resource: Part["resource"],
+  part: PartKey,
   faults: readonly Fault[],
 ): Promise<void> {
   if (faults.length === 0) return;
   await connection.query(
-    `INSERT INTO import_faults (shop_id, import_id, resource, line_number, reason, excerpt)
-     SELECT $1, $2, $3, * FROM unnest($4::bigint[], $5::text[], $6::text[])
+    `INSERT INTO import_faults (shop_id, import_id, resource, slice, line_number, reason, excerpt)
+     SELECT $1, $2, $3, $4, * FROM unnest($5::bigint[], $6::text[], $7::text[])
      ON CONFLICT DO NOTHING`,
     [
       shopId,
       importId,
-      resource,
+      part.resource,
+      part.slice,
       faults.map((fault) => fault.lineNumber),
       faults.map((fault) => fault.reason),
       faults.map((fault) => fault.excerpt),

@@ -1,13 +1,13 @@
 /** Merging an export's file: every line ends as a row or as a fault, whatever stops the work half-way. */
 import { owner } from "#test/support/database.ts";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 
 import type { ShopContext } from "#app/context.ts";
 import { withShopConnection } from "#app/db.server.ts";
 import { prepareQueues } from "#app/jobs/worker.server.ts";
 import { mergeFile } from "#app/sync/bulk/merge.server.ts";
 import { resolveOrphans } from "#app/sync/bulk/orphans.server.ts";
-import { startImport } from "#app/sync/bulk/start.server.ts";
+import { pauseImport, resumeImport, startImport } from "#app/sync/bulk/start.server.ts";
 import { loadImport, type Resource } from "#app/sync/bulk/state.server.ts";
 import { importProgress } from "#app/sync/index.server.ts";
 import {
@@ -41,7 +41,7 @@ async function merge(context: ShopContext, importId: string, resource: Resource,
   const part = found?.parts.find((each) => each.resource === resource);
   if (!found || !part) throw new Error("no such import");
   await mergeFile(context, found, part, file.url);
-  await resolveOrphans(context, found, resource);
+  await resolveOrphans(context, found, part);
   const after = await importProgress(context);
   return after?.parts.find((each) => each.resource === resource);
 }
@@ -151,6 +151,35 @@ describe("a file of orders", () => {
     const part = await merge(other, importId, "orders", file);
     expect(file.ranges.at(-1)).toBe(`bytes=${rows[0].bytes}-`);
     expect(part?.linesMerged).toBe(lines.length);
+    expect(await comparable(other)).toEqual(expected);
+  });
+
+  test("paused stops after the chunk in hand, tells how long it had left, and goes on from there", async () => {
+    const other = await shopWithContext();
+    const importId = await importing(other);
+    await owner.query(
+      "UPDATE import_parts SET object_count = $2, status = CASE resource WHEN 'orders' THEN status ELSE 'completed' END WHERE shop_id = $1",
+      [other.shop.id, lines.length],
+    );
+    const file = await fileOf(lines);
+    const merging = merge(other, importId, "orders", file);
+    await vi.waitFor(
+      async () => {
+        const progress = await importProgress(other);
+        expect(progress?.parts.find((part) => part.resource === "orders")?.linesMerged).toBeGreaterThan(0);
+        expect(progress?.left).toMatchObject({ kind: "about", ms: expect.any(Number) });
+      },
+      { interval: 5, timeout: 10_000 },
+    );
+    await pauseImport(other);
+    await expect(merging).rejects.toThrow();
+    const paused = await importProgress(other);
+    const orders = paused?.parts.find((part) => part.resource === "orders");
+    expect(paused).toMatchObject({ status: "paused", left: null });
+    expect(orders?.linesMerged).toBeLessThan(lines.length);
+
+    await resumeImport(other);
+    await merge(other, importId, "orders", file);
     expect(await comparable(other)).toEqual(expected);
   });
 

@@ -4,6 +4,7 @@
  */
 import { owner } from "#test/support/database.ts";
 import { testDevStores } from "#test/support/dev-store.ts";
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
@@ -44,7 +45,8 @@ const { shopContext } = await import("#app/context.server.ts");
 const { startWorkers } = await import("#app/jobs/worker.server.ts");
 const { registerShop } = await import("#app/shopify/shops.server.ts");
 const { installShop } = await import("#app/sync/install.server.ts");
-const { importProgress, retryImport, startImport } = await import("#app/sync/index.server.ts");
+const { importProgress, pauseImport, resumeImport, retryImport, startImport } =
+  await import("#app/sync/index.server.ts");
 const { mirrorOf } = await import("./support.ts");
 
 const scopes = devStore.app.config.scopes;
@@ -145,24 +147,33 @@ function live(): void {
   actions.deleteProduct(devStore, { productId: gone.product.id });
 }
 
+/** As if nothing of the shop had ever been told. */
+async function forget(): Promise<void> {
+  for (const table of ["orders", "products", "customers", "events"]) {
+    await owner.query(`DELETE FROM ${table} WHERE shop_id = $1`, [shopId]);
+  }
+}
+
+/** What a webhook and an import tell alike of the shop. */
+async function comparable() {
+  const { events, ...mirror } = await mirrorOf(shopId);
+  return {
+    ...mirror,
+    products: mirror["products"]?.filter((product) => product["deleted_at"] === null),
+    product_variants: mirror["product_variants"]?.filter((variant) => variant["price_minor"] !== 100),
+    returns: mirror["returns"]?.map(({ read_at: _, ...row }) => row),
+    events: events
+      ?.filter((event) => event["type"] !== "order.paid")
+      .map(({ backfill: _, ...event }) => event),
+  };
+}
+
 test("webhooks, in whatever order they are worked on, end in the rows that an import makes", async () => {
   live();
   await settled();
   const failed = await owner.query("SELECT topic, reason FROM webhook_deliveries WHERE status = 'failed'");
   expect(failed.rows).toEqual([]);
 
-  const comparable = async () => {
-    const { events, ...mirror } = await mirrorOf(shopId);
-    return {
-      ...mirror,
-      products: mirror["products"]?.filter((product) => product["deleted_at"] === null),
-      product_variants: mirror["product_variants"]?.filter((variant) => variant["price_minor"] !== 100),
-      returns: mirror["returns"]?.map(({ read_at: _, ...row }) => row),
-      events: events
-        ?.filter((event) => event["type"] !== "order.paid")
-        .map(({ backfill: _, ...event }) => event),
-    };
-  };
   const told = await comparable();
   expect(told.events?.map((event) => event["type"])).toEqual([
     "customer.created",
@@ -173,9 +184,7 @@ test("webhooks, in whatever order they are worked on, end in the rows that an im
     ...["order.refunded", "order.refunded"],
     "return.requested",
   ]);
-  for (const table of ["orders", "products", "customers", "events"]) {
-    await owner.query(`DELETE FROM ${table} WHERE shop_id = $1`, [shopId]);
-  }
+  await forget();
   await startImport(await context());
   expect(await finished()).toMatchObject({ status: "completed", failure: null });
   expect(await comparable()).toEqual(told);
@@ -183,6 +192,63 @@ test("webhooks, in whatever order they are worked on, end in the rows that an im
 
 describe("an import", () => {
   const bulk = bulkOperationsOf(devStore).faults;
+
+  test("of orders in slices of time, all exported at once, ends in the same rows", async () => {
+    const told = await comparable();
+    const { rows } = await owner.query<{ first: Date; last: Date }>(
+      "SELECT min(created_at) AS first, max(created_at) AS last FROM orders WHERE shop_id = $1",
+      [shopId],
+    );
+    await forget();
+    // Planned as a large shop's orders are; this one's are few, and all of one minute.
+    const [early, late] = [new Date((rows[0]?.first.getTime() ?? 0) + 1000), rows[0]?.last];
+    const importId = randomUUID();
+    await owner.query(
+      "INSERT INTO imports (shop_id, id, status, started_at) VALUES ($1, $2, 'paused', now())",
+      [shopId, importId],
+    );
+    for (const [resource, slice, from, until] of [
+      ["products", 0, null, null],
+      ["customers", 0, null, null],
+      ["orders", 0, null, early],
+      ["orders", 1, early, late],
+      ["orders", 2, late, null],
+    ] as const) {
+      await owner.query(
+        `INSERT INTO import_parts
+           (shop_id, import_id, resource, slice, status, root_total, created_from, created_until)
+         VALUES ($1, $2, $3, $4, 'waiting', 1, $5, $6)`,
+        [shopId, importId, resource, slice, from, until],
+      );
+    }
+    await resumeImport(await context());
+    expect(await finished()).toMatchObject({ status: "completed", failure: null });
+    const parts = await owner.query(
+      "SELECT resource, slice, status FROM import_parts WHERE shop_id = $1 AND import_id = $2 ORDER BY 1, 2",
+      [shopId, importId],
+    );
+    expect(parts.rows.map(({ resource, slice }) => `${resource} ${slice}`)).toEqual([
+      "customers 0",
+      "orders 0",
+      "orders 1",
+      "orders 2",
+      "products 0",
+    ]);
+    expect(await comparable()).toEqual(told);
+  });
+
+  test("can be paused and gone on with, as often as one likes", async () => {
+    const asking = await context();
+    await startImport(asking);
+    await pauseImport(asking);
+    expect(await finished()).toMatchObject({ status: "paused" });
+    await resumeImport(asking);
+    await pauseImport(asking);
+    await Promise.all([resumeImport(asking), resumeImport(asking), startImport(asking)]);
+    expect(await finished()).toMatchObject({ status: "completed", failure: null });
+    await resumeImport(asking);
+    expect(await importProgress(asking)).toMatchObject({ status: "completed" });
+  });
 
   test.each([
     [{ kind: "fail" as const }, "export_failed"],

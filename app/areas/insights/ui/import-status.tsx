@@ -14,9 +14,8 @@ import {
 import { useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type Formats, useFormats } from "#app/ui/formats.ts";
-import { type ProgressRow, ProgressRows } from "#app/ui/progress-rows.tsx";
-import type { ImportPartView, ImportView } from "./views.ts";
+import { useFormats } from "#app/ui/formats.ts";
+import { ImportProgress, type ImportView } from "#app/ui/import-progress.tsx";
 
 /** How the import of the shop's history stands: counting up, stopped, or done with lines left out. Nothing when all is well. */
 export function ImportStatus({ progress }: { progress: ImportView }) {
@@ -24,54 +23,14 @@ export function ImportStatus({ progress }: { progress: ImportView }) {
   return (
     <>
       {progress.failure ? <ImportFailed failure={progress.failure} /> : null}
-      {progress.status === "completed" ? null : <ImportRows progress={progress} />}
+      {progress.status === "completed" ? null : (
+        <Card>
+          <ImportProgress progress={progress} />
+        </Card>
+      )}
       {faulty > 0 ? <ImportFaults faults={progress.faults} count={faulty} /> : null}
     </>
   );
-}
-
-function ImportRows({ progress }: { progress: ImportView }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const running = progress.status === "running";
-  return (
-    <Card>
-      <BlockStack gap="400">
-        {running ? (
-          <BlockStack gap="100">
-            <Text as="h2" variant="headingMd">
-              {t("import.runningTitle")}
-            </Text>
-            <Text as="p" tone="subdued">
-              {t("import.runningBody")}
-            </Text>
-          </BlockStack>
-        ) : null}
-        <ProgressRows rows={progress.parts.map((part) => rowOf(part, formats, t))} />
-      </BlockStack>
-    </Card>
-  );
-}
-
-function rowOf(
-  part: ImportPartView,
-  formats: Formats,
-  t: ReturnType<typeof useTranslation>["t"],
-): ProgressRow {
-  const done = formats.number(part.linesMerged);
-  const total = formats.number(part.objectCount);
-  const status =
-    part.status === "exporting" && part.objectCount === 0
-      ? t("import.part.exportingFirst")
-      : t(`import.part.${part.status}`, { done, total });
-  const share = part.objectCount === 0 ? 0 : Math.min(1, part.linesMerged / part.objectCount);
-  return {
-    key: part.resource,
-    label: t(`import.resource.${part.resource}`),
-    status,
-    percent: part.status === "completed" ? 100 : Math.floor(share * 100),
-    done: part.status === "completed",
-  };
 }
 
 function ImportFailed({ failure }: { failure: NonNullable<ImportView["failure"]> }) {

@@ -42,32 +42,3 @@ export interface HomeView {
   readonly chart: DateRange;
   readonly months: readonly MonthView[];
 }
-
-type ImportResource = "products" | "customers" | "orders";
-
-/** How an import stands: what sync tells of it (app/sync/bulk), as far as Home shows it. */
-export interface ImportView {
-  readonly status: "running" | "completed" | "failed";
-  readonly failure:
-    | "needs_reconnect"
-    | "access_denied"
-    | "export_failed"
-    | "export_cancelled"
-    | "export_expired"
-    | "export_refused"
-    | "unavailable"
-    | "merge_failed"
-    | null;
-  readonly parts: readonly ImportPartView[];
-  /** The first lines that were left out. */
-  readonly faults: readonly { resource: ImportResource; lineNumber: number; reason: string }[];
-}
-
-export interface ImportPartView {
-  readonly resource: ImportResource;
-  readonly status: "waiting" | "exporting" | "merging" | "completed" | "failed";
-  /** Lines that Shopify has exported so far, those of them that are merged, and those that could not be. */
-  readonly objectCount: number;
-  readonly linesMerged: number;
-  readonly linesFaulty: number;
-}

@@ -23,7 +23,7 @@ const uninstalled: TopicHandler = ({ context, triggeredAt }) =>
     await connection.query("DELETE FROM sessions WHERE shop_id = $1", [shopId]);
     await connection.query(
       `UPDATE imports SET status = 'failed', failure = 'needs_reconnect', finished_at = $2
-       WHERE shop_id = $1 AND status = 'running'`,
+       WHERE shop_id = $1 AND status IN ('running', 'paused')`,
       [shopId, context.now()],
     );
     return DONE;
