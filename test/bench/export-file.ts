@@ -4,7 +4,31 @@ import { createReadStream, createWriteStream, statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { fulfilmentNode, line, lineItemNode, orderNode, refundNode } from "../factories/admin-nodes.ts";
+import {
+  customerNode,
+  fulfilmentNode,
+  line,
+  lineItemNode,
+  orderNode,
+  refundNode,
+} from "../factories/admin-nodes.ts";
+
+export const ORDERS_PER_CUSTOMER = 4;
+const FIRST_CUSTOMER = 7_000_000_000_000;
+
+/** An export of so many customers. */
+export async function writeCustomers(file: string, customers: number): Promise<void> {
+  const out = createWriteStream(file);
+  for (let index = 0; index < customers; index += 1) {
+    const node = customerNode(FIRST_CUSTOMER + index, {
+      firstName: `Ada ${index}`,
+      defaultEmailAddress: { emailAddress: `ada.${index}@example.com`, marketingState: "SUBSCRIBED" },
+    });
+    if (!out.write(`${line(node)}\n`)) await once(out, "drain");
+  }
+  out.end();
+  await once(out, "finish");
+}
 
 /** An export of so many orders, each with two lines; every fourth is fulfilled, every twentieth refunded. */
 export async function writeExport(file: string, orders: number): Promise<void> {
@@ -16,7 +40,7 @@ export async function writeExport(file: string, orders: number): Promise<void> {
     const order = orderNode(id, {
       name: `#${1001 + index}`,
       customer: {
-        id: `gid://shopify/Customer/${7_000_000_000_000 + ((index * 7919) % Math.ceil(orders / 3))}`,
+        id: `gid://shopify/Customer/${FIRST_CUSTOMER + ((index * 7919) % Math.ceil(orders / ORDERS_PER_CUSTOMER))}`,
       },
       processedAt: second(0),
       createdAt: second(1),

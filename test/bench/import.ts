@@ -1,9 +1,9 @@
 /**
- * How fast an exported file of orders becomes rows, beside what PostgreSQL's plain COPY of the very same rows into the
- * very same indexed tables takes in the same run, and how much memory the importing process needs.
+ * How fast exported files of customers and orders become rows, beside what PostgreSQL's plain COPY of the very same rows
+ * into the very same indexed tables takes in the same run, and how much memory the importing process needs.
  *
- * `node test/bench/import.ts [orders…]`, 200,000 and 400,000 by default; each order has two lines, and some are
- * fulfilled and refunded. Prints a table and, with --json FILE, writes the figures.
+ * `node test/bench/import.ts [orders…]`, from 100,000 to 1,000,000 by default; for four orders there is a customer, each
+ * order has two lines, and some are fulfilled and refunded. Prints a table and, with --json FILE, writes the figures.
  */
 import { spawn } from "node:child_process";
 import { createReadStream, createWriteStream, mkdtempSync, rmSync, chmodSync, writeFileSync } from "node:fs";
@@ -20,10 +20,10 @@ import { z } from "zod";
 
 import { provisionDatabase, startPostgres } from "../support/postgres.ts";
 import { migrate } from "../../prisma/migrate.ts";
-import { serveExport, writeExport } from "./export-file.ts";
+import { ORDERS_PER_CUSTOMER, serveExport, writeCustomers, writeExport } from "./export-file.ts";
 
 /** In the order of their foreign keys. */
-const TABLES = ["orders", "order_line_items", "fulfilments", "refunds", "events"] as const;
+const TABLES = ["customers", "orders", "order_line_items", "fulfilments", "refunds", "events"] as const;
 
 export interface ImportFigures {
   orders: number;
@@ -40,7 +40,7 @@ export interface ImportFigures {
 const childFigures = z.object({ seconds: z.number(), peakMegabytes: z.number() });
 
 /** The importing process, alone: what it prints is its figures. */
-async function importInChild(env: Record<string, string>, shopId: string, importId: string, url: string) {
+async function importInChild(env: Record<string, string>, shopId: string, importId: string, urls: string[]) {
   const child = spawn(
     process.execPath,
     [
@@ -48,7 +48,7 @@ async function importInChild(env: Record<string, string>, shopId: string, import
       fileURLToPath(new URL("import-child.ts", import.meta.url)),
       shopId,
       importId,
-      url,
+      ...urls,
     ],
     { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] },
   );
@@ -93,9 +93,11 @@ export async function benchmarkImport(counts: readonly number[]): Promise<Import
       await owner.connect();
       const superuser = new pg.Client(postgres.superuserUrl(`import_${orders}`));
       await superuser.connect();
-      const file = join(folder, "orders.jsonl");
-      await writeExport(file, orders);
-      const served = await serveExport(file);
+      await writeCustomers(join(folder, "customers.jsonl"), orders / ORDERS_PER_CUSTOMER);
+      await writeExport(join(folder, "orders.jsonl"), orders);
+      const served = await Promise.all(
+        ["customers.jsonl", "orders.jsonl"].map((name) => serveExport(join(folder, name))),
+      );
       const [shopId, importId] = [v7(), v7()];
       await owner.query(
         `INSERT INTO shops (id, domain, currency, time_zone, installed_at)
@@ -107,11 +109,13 @@ export async function benchmarkImport(counts: readonly number[]): Promise<Import
         [shopId, importId],
       );
       await owner.query(
-        "INSERT INTO import_parts (shop_id, import_id, resource, status) VALUES ($1, $2, 'orders', 'merging')",
+        `INSERT INTO import_parts (shop_id, import_id, resource, status)
+         VALUES ($1, $2, 'customers', 'merging'), ($1, $2, 'orders', 'merging')`,
         [shopId, importId],
       );
       await superuser.query("CHECKPOINT");
-      const imported = await importInChild({ DATABASE_URL: appUrl }, shopId, importId, served.url);
+      const urls = served.map(({ url }) => url);
+      const imported = await importInChild({ DATABASE_URL: appUrl }, shopId, importId, urls);
       const copied = await plainCopy(owner, superuser, folder);
       results.push({
         orders,
@@ -121,7 +125,7 @@ export async function benchmarkImport(counts: readonly number[]): Promise<Import
         ratio: copied.seconds / imported.seconds,
         peakMegabytes: imported.peakMegabytes,
       });
-      served.close();
+      for (const { close } of served) close();
       await owner.end();
       await superuser.end();
     }
@@ -147,7 +151,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [...words] = process.argv.slice(2);
   const json = words.indexOf("--json");
   const target = json === -1 ? undefined : words.splice(json, 2)[1];
-  const results = await benchmarkImport(words.length > 0 ? words.map(Number) : [200_000, 400_000]);
+  const results = await benchmarkImport(
+    words.length > 0 ? words.map(Number) : [100_000, 200_000, 400_000, 1_000_000],
+  );
   console.log(importTable(results));
   if (target) writeFileSync(target, JSON.stringify(results, null, 2));
 }
