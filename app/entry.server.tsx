@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 
 import { createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 
@@ -46,5 +46,9 @@ export default function handleRequest(
 
 export function handleError(error: unknown, { request }: { request: Request }) {
   if (request.signal.aborted) return;
-  log.error({ error, path: new URL(request.url).pathname }, "a request failed");
+  const path = new URL(request.url).pathname;
+  // No such address, or no such method: the caller's mistake.
+  if (isRouteErrorResponse(error) && error.status < 500)
+    log.info({ path, status: error.status }, "a request was refused");
+  else log.error({ error, path }, "a request failed");
 }

@@ -4,16 +4,18 @@
  * Everything below the routes lives in the Remix build, so that there is one copy of it; the build's entry also says how
  * to start and stop what runs besides requests (lifecycle.server.ts).
  */
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
-import express from "express";
+import express, { type ErrorRequestHandler } from "express";
 
 import { env } from "#app/env.server.ts";
 import type { Lifecycle } from "#app/lifecycle.server.ts";
+import { REQUEST_ID_HEADER } from "#app/shared/request-id.ts";
 
 const SHUTDOWN_MS = 30_000;
 const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -23,6 +25,10 @@ const app = express();
 app.disable("x-powered-by");
 app.set("trust proxy", true);
 app.use(compression());
+app.use((request, _response, next) => {
+  request.headers[REQUEST_ID_HEADER] = randomUUID();
+  next();
+});
 
 let loadBuild: () => Promise<ServerBuild>;
 if (NODE_ENV === "production") {
@@ -44,6 +50,12 @@ const handle = createRequestHandler({
   mode: NODE_ENV,
 });
 app.all("*", (request, response, next) => void handle(request, response, next));
+// What Express itself refuses, such as an address that cannot be decoded: no stack in the log, none in the answer.
+const refuse: ErrorRequestHandler = (error: { status?: number }, _request, response, next) => {
+  if (response.headersSent || !error.status || error.status >= 500) next(error);
+  else response.sendStatus(error.status);
+};
+app.use(refuse);
 
 const server = createServer(app);
 server.on("error", (error: NodeJS.ErrnoException) => {

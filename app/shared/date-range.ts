@@ -19,13 +19,22 @@ export type RangeChoice =
 
 export const DEFAULT_RANGE: RangeChoice = { preset: "last_12_months" };
 
+/** What a custom range may reach: no shop's orders lie outside, and every date reckoned from it is one PostgreSQL can hold. */
+const EARLIEST: Day = "1970-01-01";
+const LATEST: Day = "2099-12-31";
+
+/** Whether these two texts are days that may be chosen together. */
+export function isCustomRange(from: string, to: string): boolean {
+  return isDay(from) && isDay(to) && EARLIEST <= from && from <= to && to <= LATEST;
+}
+
 /** Reads the choice; an address that was mangled or means nothing shows the default range. */
 export function rangeChoiceFrom(query: URLSearchParams): RangeChoice {
   const preset = RANGE_PRESETS.find((known) => known === query.get("range"));
   if (preset) return { preset };
   const from = query.get("from") ?? "";
   const to = query.get("to") ?? "";
-  if (isDay(from) && isDay(to) && from <= to) return { preset: "custom", range: { from, to } };
+  if (isCustomRange(from, to)) return { preset: "custom", range: { from, to } };
   return DEFAULT_RANGE;
 }
 

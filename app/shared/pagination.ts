@@ -3,6 +3,8 @@
  * it at the same cost however deep it lies, and rows that come or go meanwhile move nothing.
  */
 
+import { isDay } from "./time.ts";
+
 /** The sort values of a row, unique together, as text. */
 export type Keyset = readonly string[];
 
@@ -32,7 +34,10 @@ export const isWhole: KeysetCheck = (value) => /^-?\d{1,18}$/.test(value);
 
 /** An instant as ISO 8601 in UTC, or PostgreSQL's "-infinity". */
 export const isInstant: KeysetCheck = (value) =>
-  value === "-infinity" || (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value)));
+  value === "-infinity" ||
+  (/^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/.test(value) &&
+    isDay(value.slice(0, 10)) &&
+    !Number.isNaN(Date.parse(value)));
 
 function fromCursor(cursor: string | null, checks: readonly KeysetCheck[]): Keyset | null {
   if (cursor === null) return null;

@@ -2,7 +2,7 @@
  * The doors: each turns a request that Shopify vouches for into a context, or refuses it. The shop comes from the
  * verified token, signature or header alone, never from a body.
  */
-import { WebhookValidationErrorReason } from "@shopify/shopify-api";
+import { InvalidShopError, WebhookValidationErrorReason } from "@shopify/shopify-api";
 
 import type { ShopContext } from "#app/context.ts";
 import { findShop, shopContext } from "#app/context.server.ts";
@@ -13,6 +13,7 @@ import { adaptToDevStores } from "#app/shopify/dev-stores.server.ts";
 import { findShopId } from "#app/shopify/shops.server.ts";
 import { installShop } from "#app/sync/install.server.ts";
 import { AppError, REFUSALS } from "#app/shared/errors.ts";
+import { REQUEST_ID_HEADER } from "#app/shared/request-id.ts";
 
 /**
  * A merchant's request from the embedded admin, vouched for by its session token.
@@ -32,17 +33,48 @@ export async function requireAdmin(request: Request): Promise<ShopContext> {
 /** The library's answer, and one line in the log when that is a refusal. */
 async function authenticateAdmin(request: Request) {
   try {
-    return await shopify.authenticate.admin(request);
+    return await shopify.authenticate.admin(judgedByToken(request));
   } catch (error) {
+    // A token that is signed, but for what cannot be a shop.
+    if (error instanceof InvalidShopError) {
+      logRefusal(request);
+      throw new Response(null, { status: 401 });
+    }
     if (error instanceof Response) {
       // The bounce page is shown inside the admin's frame too.
       adaptToDevStores(error.headers);
-      const path = new URL(request.url).pathname;
-      if (error.status === 401)
-        log.warn({ path, reason: "session_token" }, "a request to the admin was refused");
+      if (error.status === 401) logRefusal(request);
     }
     throw error;
   }
+}
+
+/**
+ * The library answers 410 to whatever calls itself a bot, before it looks for a token. Who shows a token is judged by that
+ * alone, so that a forged one is refused as such from a browser and from a script.
+ */
+function judgedByToken(request: Request): Request {
+  const shown = request.headers.has("Authorization") || new URL(request.url).searchParams.has("id_token");
+  if (!shown) return request;
+  const headers = new Headers(request.headers);
+  headers.delete("User-Agent");
+  return new Request(request.url, { method: request.method, headers, signal: request.signal });
+}
+
+/** The last requests whose refusal was logged, the oldest first: a page's loaders are refused one by one. */
+const refused = new Set<string>();
+const REFUSED_KEPT = 1_000;
+
+function logRefusal(request: Request): void {
+  const id = request.headers.get(REQUEST_ID_HEADER);
+  if (id && refused.has(id)) return;
+  if (id) refused.add(id);
+  for (const oldest of refused) {
+    if (refused.size <= REFUSED_KEPT) break;
+    refused.delete(oldest);
+  }
+  const path = new URL(request.url).pathname;
+  log.warn({ path, reason: "session_token" }, "a request to the admin was refused");
 }
 
 /** A webhook whose signature is right; nothing in `body` has been looked at yet. */
@@ -108,8 +140,9 @@ export async function requireAppProxy(request: Request): Promise<ShopContext> {
     log.warn({ reason: "unknown_shop" }, "a proxy request was refused");
     throw new Response(null, { status: 401 });
   }
-  const customer = query.get("logged_in_customer_id");
-  return shopContext(shopId, { kind: "customer", customerId: customer ? BigInt(customer) : null });
+  const customer = query.get("logged_in_customer_id") ?? "";
+  const customerId = /^\d{1,18}$/.test(customer) ? BigInt(customer) : null;
+  return shopContext(shopId, { kind: "customer", customerId });
 }
 
 /** The one place that maps refusals to HTTP; everything else goes on to the error boundary. */

@@ -14,8 +14,8 @@ import { CalendarIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { RANGE_PRESETS, type RangeChoice, withRangeChoice } from "#app/shared/date-range.ts";
-import { type DateRange, type Day, isDay } from "#app/shared/time.ts";
+import { isCustomRange, RANGE_PRESETS, type RangeChoice, withRangeChoice } from "#app/shared/date-range.ts";
+import type { DateRange, Day } from "#app/shared/time.ts";
 import { useFormats } from "./formats.ts";
 
 interface DateRangePickerProps {
@@ -110,7 +110,7 @@ function CustomRange({ range, today, onApply, onCancel }: CustomRangeProps) {
     month: toDate(range.to).getMonth(),
     year: toDate(range.to).getFullYear(),
   });
-  const valid = isDay(from) && isDay(to) && from <= to && to <= today;
+  const valid = isCustomRange(from, to) && to <= today;
   return (
     <Box padding="400" maxWidth="360px">
       <BlockStack gap="400">

@@ -5,6 +5,7 @@ import { createHmac } from "node:crypto";
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
+import { REQUEST_ID_HEADER } from "#app/shared/request-id.ts";
 import { mintSessionToken } from "../dev-store/oauth/session-token.ts";
 
 const domain = "doors.myshopify.com";
@@ -99,6 +100,22 @@ describe("the admin", () => {
     await expectRefused(enter("not.a.token"));
   });
 
+  test("refuses a forged token from a script as from a browser", async () => {
+    const headers = { Authorization: "Bearer not.a.token", "User-Agent": "curl/8.5.0" };
+    await expectRefused(requireAdmin(new Request(`${APP}/app`, { headers })));
+  });
+
+  test("refuses a signed token for what is no shop of Shopify's", async () => {
+    const elsewhere = await mintSessionToken({ ...staff, shopDomain: "shop.example.com", now: new Date() });
+    await expectRefused(enter(elsewhere));
+  });
+
+  test("has one line in the log of a page whose loaders are all refused", async () => {
+    const headers = { Authorization: "Bearer not.a.token", [REQUEST_ID_HEADER]: "one-request" };
+    await refusal(requireAdmin(new Request(`${APP}/app`, { headers })));
+    await expectRefused(requireAdmin(new Request(`${APP}/app`, { headers })));
+  });
+
   test("shows the shop of the token, whatever the address says", async () => {
     const token = await mintSessionToken({ ...staff, now: new Date() });
     const context = await requireAdmin(
@@ -188,6 +205,11 @@ describe("the app proxy", () => {
     const context = await ask(signed(parameters({ logged_in_customer_id: "42" })));
     expect(context.shop.id).toBe(shop.id);
     expect(context.actor).toEqual({ kind: "customer", customerId: 42n });
+  });
+
+  test("knows no customer by what is no id", async () => {
+    const context = await ask(signed(parameters({ logged_in_customer_id: "4x2" })));
+    expect(context.actor).toEqual({ kind: "customer", customerId: null });
   });
 
   test("refuses another secret's signature", async () => {

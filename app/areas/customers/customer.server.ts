@@ -27,7 +27,8 @@ export interface CustomerPositions {
   readonly timeline: PagePosition;
 }
 
-const isText = () => true;
+/** PostgreSQL's text cannot hold NUL. */
+const isText = (value: string) => !value.includes("\0");
 
 export function customerPositions(query: URLSearchParams): CustomerPositions {
   return {

@@ -10,7 +10,7 @@ export const CUSTOMERS_PER_PAGE = 50;
 
 // Each is the leading column of an index of customer_stats; who never ordered is older than every order.
 const SORT_VALUE: Readonly<Record<CustomerSort, { sql: string; type: string; text: string }>> = {
-  orders: { sql: "stats.orders", type: "int", text: "stats.orders::text" },
+  orders: { sql: "stats.orders", type: "bigint", text: "stats.orders::text" },
   spent: { sql: "stats.spent_minor", type: "bigint", text: "stats.spent_minor::text" },
   last_order: {
     sql: "coalesce(stats.last_order_at, '-infinity'::timestamptz)",

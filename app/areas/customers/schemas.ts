@@ -12,7 +12,8 @@ export interface CustomersQuery {
 }
 
 const schema = z.object({
-  search: z.string().trim().max(200).catch(""),
+  // PostgreSQL's text cannot hold NUL.
+  search: z.string().transform((text) => text.replaceAll("\0", "").trim()).pipe(z.string().max(200)).catch(""),
   sort: z.enum(CUSTOMER_SORTS).catch("last_order"),
   ascending: z.literal("asc").transform(() => true).catch(false),
 }); // prettier-ignore

@@ -10,6 +10,7 @@ import { ImportStatus } from "#app/areas/insights/ui/import-status.tsx";
 import type { HomeView } from "#app/areas/insights/ui/views.ts";
 import { liveVersion } from "#app/live.server.ts";
 import { type RangeChoice, rangeChoiceFrom, withRangeChoice } from "#app/shared/date-range.ts";
+import { formOf } from "#app/shared/form.ts";
 import { requireAdmin } from "#app/shopify/require.server.ts";
 import { importProgress, retryImport } from "#app/sync/index.server.ts";
 import { DateRangePicker } from "#app/ui/date-range-picker.tsx";
@@ -42,7 +43,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const ctx = await requireAdmin(request);
-  const form = await request.formData();
+  const form = await formOf(request);
   if (form.get("intent") !== "retry-import")
     return Response.json({ error: "invalid_input" }, { status: 400 });
   await retryImport(ctx);

@@ -9,6 +9,7 @@ import { ImportCard, type ImportCardData } from "#app/areas/settings/ui/import-c
 import { SettingsLinks } from "#app/areas/settings/ui/settings-links.tsx";
 import type { ShopContext } from "#app/context.ts";
 import { liveVersion } from "#app/live.server.ts";
+import { formOf } from "#app/shared/form.ts";
 import { requireAdmin } from "#app/shopify/require.server.ts";
 import {
   importProgress,
@@ -45,7 +46,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const ctx = await requireAdmin(request);
-  const intent = importIntent.safeParse((await request.formData()).get("intent"));
+  const intent = importIntent.safeParse((await formOf(request)).get("intent"));
   if (!intent.success) return Response.json({ error: "invalid_input" }, { status: 400 });
   await INTENTS[intent.data](ctx);
   return Response.json({ done: intent.data });
