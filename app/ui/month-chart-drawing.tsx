@@ -8,6 +8,11 @@ import type { Month } from "#app/shared/time.ts";
 import { useFormats } from "./formats.ts";
 import type { MonthOfChart } from "./month-chart.tsx";
 
+/** In pixels. Below 12 for each month polaris-viz leaves their names away; a narrow screen scrolls sideways instead. */
+const MONTH_WIDTH = 14;
+/** What the numbers on both sides take, in pixels. */
+const AXES_WIDTH = 120;
+
 /** The drawing itself: Shopify's own charts, which work in the browser alone. */
 export default function MonthChartDrawing({
   months,
@@ -31,7 +36,11 @@ export default function MonthChartDrawing({
   const shortLabel = (month: Month) =>
     month === months[0]?.month || month.endsWith("-01") ? formats.month(month) : formats.monthName(month);
   return (
-    <div ref={drawing} aria-hidden style={{ height: "100%" }}>
+    <div
+      ref={drawing}
+      aria-hidden
+      style={{ height: "100%", minWidth: AXES_WIDTH + months.length * MONTH_WIDTH }}
+    >
       <PolarisVizProvider themes={{ Light: { line: { hasSpline: false } } }}>
         <style>{polarisVizStyles}</style>
         <ComboChart
@@ -41,13 +50,11 @@ export default function MonthChartDrawing({
           data={[
             {
               shape: "Bar",
-              name: t("chart.orders"),
               yAxisOptions: { integersOnly: true, labelFormatter: (value) => formats.number(Number(value)) },
               series: [{ name: t("chart.orders"), data: points(({ orders }) => orders), color: "#9fd2ff" }],
             },
             {
               shape: "Line",
-              name: t("chart.netSales"),
               yAxisOptions: { labelFormatter: (value) => compact.format(Number(value)) },
               series: [
                 {
