@@ -44,6 +44,9 @@ async function authenticateAdmin(request: Request) {
       // The bounce page is shown inside the admin's frame too.
       adaptToDevStores(error.headers);
       if (error.status === 401) logRefusal(request);
+      // What went wrong between the library and Shopify it logs itself at best; the request's line is ours.
+      if (error.status >= 500)
+        log.error({ path: new URL(request.url).pathname, status: error.status }, "Shopify gave no access token");
     }
     throw error;
   }

@@ -8,10 +8,10 @@ import type { Month } from "#app/shared/time.ts";
 import { useFormats } from "./formats.ts";
 import type { MonthOfChart } from "./month-chart.tsx";
 
-/** In pixels. Below 12 for each month polaris-viz leaves their names away; a narrow screen scrolls sideways instead. */
-const MONTH_WIDTH = 14;
+/** In pixels. Up to 14 for each month polaris-viz leaves their names away; a narrow screen scrolls sideways instead. */
+const MONTH_WIDTH = 15;
 /** What the numbers on both sides take, in pixels. */
-const AXES_WIDTH = 120;
+const AXES_WIDTH = 140;
 
 /** The drawing itself: Shopify's own charts, which work in the browser alone. */
 export default function MonthChartDrawing({

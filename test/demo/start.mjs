@@ -28,10 +28,14 @@ function refuse(line) {
   process.exit(1);
 }
 
-try {
-  accessSync(root, constants.W_OK);
-} catch (error) {
-  refuse(`cannot write to ${root} (${error.code}): make the project's folder writable for you`);
+// What is written to besides the project's own folder belongs to somebody else after a start with sudo.
+for (const folder of ["", "node_modules", "app", "app/generated", "build", ".data", ".data/demo"]) {
+  const path = join(root, folder);
+  try {
+    if (existsSync(path)) accessSync(path, constants.W_OK);
+  } catch (error) {
+    refuse(`cannot write to ${path} (${error.code}): make it and all that is in it writable for you`);
+  }
 }
 
 if (!isInstalled()) {
