@@ -13,4 +13,9 @@ export const schedules: readonly ScheduledJob[] = [
     cron: "17 * * * *",
     load: async () => (await import("#app/sync/webhooks/sweep.server.ts")).sweepInbox,
   },
+  {
+    name: "sync.reconcile-all",
+    cron: "41 * * * *",
+    load: async () => (await import("#app/sync/reconcile/start.server.ts")).reconcileAllShops,
+  },
 ];

@@ -3,29 +3,35 @@ import { graphql } from "#app/generated/admin/gql.ts";
 import { gid } from "#app/shopify/gid.ts";
 import type { AdminClient } from "#app/shopify/graphql.server.ts";
 
+graphql(`
+  fragment CustomerFields on Customer {
+    id
+    firstName
+    lastName
+    defaultEmailAddress {
+      emailAddress
+      marketingState
+    }
+    defaultPhoneNumber {
+      phoneNumber
+      marketingState
+    }
+    defaultAddress {
+      countryCodeV2
+      city
+    }
+    state
+    locale
+    tags
+    createdAt
+    updatedAt
+  }
+`);
+
 const CustomerById = graphql(`
   query CustomerById($id: ID!) {
     customer(id: $id) {
-      id
-      firstName
-      lastName
-      defaultEmailAddress {
-        emailAddress
-        marketingState
-      }
-      defaultPhoneNumber {
-        phoneNumber
-        marketingState
-      }
-      defaultAddress {
-        countryCodeV2
-        city
-      }
-      state
-      locale
-      tags
-      createdAt
-      updatedAt
+      ...CustomerFields
     }
   }
 `);

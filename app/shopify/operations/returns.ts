@@ -1,5 +1,7 @@
 /** Reading one return with its lines: the bodies of returns/* webhooks are partial. */
 import { graphql } from "#app/generated/admin/gql.ts";
+import type { MoreReturnLinesQuery } from "#app/generated/admin/graphql.ts";
+import type { FirstPage } from "#app/shopify/connection.ts";
 import { gid, idOf } from "#app/shopify/gid.ts";
 import type { AdminClient } from "#app/shopify/graphql.server.ts";
 
@@ -22,18 +24,24 @@ graphql(`
   }
 `);
 
+graphql(`
+  fragment ReturnFields on Return {
+    id
+    name
+    status
+    totalQuantity
+    createdAt
+    closedAt
+  }
+`);
+
 const ReturnById = graphql(`
   query ReturnById($id: ID!) {
     return(id: $id) {
-      id
       order {
         id
       }
-      name
-      status
-      totalQuantity
-      createdAt
-      closedAt
+      ...ReturnFields
       returnLineItems(first: 50) {
         pageInfo {
           hasNextPage
@@ -63,18 +71,30 @@ const MoreReturnLines = graphql(`
   }
 `);
 
+type ReturnLine = NonNullable<MoreReturnLinesQuery["return"]>["returnLineItems"]["nodes"][number];
+
+/** Every line of the return, given its first page; null when it has gone meanwhile. @param returnId a global id */
+export async function allReturnLines(
+  admin: AdminClient,
+  returnId: string,
+  first: FirstPage<ReturnLine>,
+): Promise<ReturnLine[] | null> {
+  const lines = [...first.nodes];
+  let page = first.pageInfo;
+  while (page.hasNextPage) {
+    const more = await admin.request(MoreReturnLines, { id: returnId, after: page.endCursor ?? null });
+    if (!more.return) return null;
+    lines.push(...more.return.returnLineItems.nodes);
+    page = more.return.returnLineItems.pageInfo;
+  }
+  return lines;
+}
+
 /** The return as the mappers take it, with every line; null when there is none (any more). */
 export async function readReturn(admin: AdminClient, id: bigint) {
   const { return: found } = await admin.request(ReturnById, { id: gid("Return", id) });
   if (!found) return null;
   const { returnLineItems, order, ...fields } = found;
-  const lines = [...returnLineItems.nodes];
-  let page = returnLineItems.pageInfo;
-  while (page.hasNextPage) {
-    const more = await admin.request(MoreReturnLines, { id: found.id, after: page.endCursor ?? null });
-    if (!more.return) return null;
-    lines.push(...more.return.returnLineItems.nodes);
-    page = more.return.returnLineItems.pageInfo;
-  }
-  return { orderId: idOf("Order", order.id), return: fields, lineItems: lines };
+  const lines = await allReturnLines(admin, found.id, returnLineItems);
+  return lines && { orderId: idOf("Order", order.id), return: fields, lineItems: lines };
 }

@@ -8,8 +8,8 @@ import { parseBody } from "./body.ts";
 import type { Outcome } from "./topic.ts";
 import { TOPICS } from "./topics/index.ts";
 
-/** Webhooks are normally seconds late, sometimes many hours. */
-const LATE_MS = 3 * 24 * 60 * 60_000;
+/** Webhooks are normally seconds late, sometimes many hours (milliseconds). */
+export const LATE_MS = 3 * 24 * 60 * 60_000;
 
 export async function processDelivery(
   context: ShopContext,
