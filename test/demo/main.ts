@@ -21,13 +21,12 @@ const USAGE = `Usage: npm run demo -- [options]
   --orders N        how many orders the shop gets when it is made (about 5,900 from 2,000 customers)
   --cdnow FILE      real orders instead: the file CDNOW_master.txt of the CDNOW data set
   --reset           start over with a new shop and an empty database
+  --data DIR        where it keeps everything (.data/demo)
   --port N          where the shop's admin opens (4000)
   --app-port N      where Encore listens (3000)`;
 const SHOP = "encore-demo.myshopify.com";
-const DATA = ".data/demo";
-
-/** Beside the data, which --reset removes. */
-const LOCK = ".data/demo.lock";
+/** The folder that holds everything; another with --data. */
+let data = ".data/demo";
 const START_OVER = "start over with `npm run demo -- --reset`";
 
 const running: ChildService[] = [];
@@ -45,6 +44,7 @@ function parseOptions() {
         orders: { type: "string" },
         cdnow: { type: "string" },
         reset: { type: "boolean", default: false },
+        data: { type: "string" },
         port: { type: "string", default: "4000" },
         "app-port": { type: "string", default: "3000" },
         help: { type: "boolean", default: false },
@@ -73,6 +73,7 @@ function readOptions() {
     orders: values.orders === undefined ? null : number("orders", values.orders, 5_000_000),
     cdnow: values.cdnow ?? null,
     reset: values.reset,
+    data: values.data ?? data,
     port: number("port", values.port, 65_535),
     appPort: number("app-port", values["app-port"], 65_535),
   };
@@ -80,6 +81,7 @@ function readOptions() {
 
 async function main(): Promise<void> {
   const options = readOptions();
+  data = options.data;
   if (options.cdnow !== null && !statSync(options.cdnow, { throwIfNoEntry: false })?.isFile())
     throw new StartError(`there is no file ${options.cdnow}`);
   for (const [flag, port] of [
@@ -97,15 +99,15 @@ async function main(): Promise<void> {
     {
       name: "PostgreSQL",
       script: "test/demo/postgres-host.ts",
-      args: [join(DATA, "postgres"), String(postgresPort)],
+      args: [join(data, "postgres"), String(postgresPort)],
       env: {},
-      logFile: join(DATA, "logs/postgres.log"),
+      logFile: join(data, "logs/postgres.log"),
     },
-    `the database in ${DATA}/postgres does not start; look into ${DATA}/logs/postgres.log, or ${START_OVER}`,
+    `the database in ${data}/postgres does not start; look into ${data}/logs/postgres.log, or ${START_OVER}`,
   );
   const unusable = (error: unknown) => {
     const why = error instanceof Error ? error.message.trim().split("\n").at(-1) : String(error);
-    throw new StartError(`the database in ${DATA}/postgres cannot be used (${why}): ${START_OVER}`, {
+    throw new StartError(`the database in ${data}/postgres cannot be used (${why}): ${START_OVER}`, {
       cause: error,
     });
   };
@@ -122,13 +124,13 @@ async function main(): Promise<void> {
       name: "the development store",
       script: "test/dev-store/main.ts",
       args: [
-        ...["--port", String(options.port), "--data", join(DATA, "store")],
+        ...["--port", String(options.port), "--data", join(data, "store")],
         ...["--shop", SHOP, "--app-url", appUrl],
       ],
       env: shopify,
-      logFile: join(DATA, "logs/dev-store.log"),
+      logFile: join(data, "logs/dev-store.log"),
     },
-    `the shop in ${DATA}/store does not open; look into ${DATA}/logs/dev-store.log, or ${START_OVER}`,
+    `the shop in ${data}/store does not open; look into ${data}/logs/dev-store.log, or ${START_OVER}`,
   );
   await fillShop(origin, options, say);
 
@@ -148,24 +150,24 @@ async function main(): Promise<void> {
       name: "Encore",
       script: "app/server.ts",
       env: { ...appEnv, PORT: String(options.appPort), JOBS: "off" },
-      logFile: join(DATA, "logs/encore.log"),
+      logFile: join(data, "logs/encore.log"),
     }),
     start({
       name: "the worker",
       script: "app/worker.ts",
       env: appEnv,
-      logFile: join(DATA, "logs/worker.log"),
+      logFile: join(data, "logs/worker.log"),
     }),
   ]);
 
   say("ready");
   console.log(
-    `\n  Open ${origin} and choose Encore.\n  The storefront is at ${origin}/shop. Ctrl-C ends everything.\n`,
+    `\n  Open ${origin}: it is the shop's admin, with Encore in it.\n  The storefront is at ${origin}/shop. Ctrl-C ends everything.\n`,
   );
 
   // A process that ends by itself ends the demo, with the reason.
   const ended = await Promise.race(running.map((process) => process.ended.then(() => process.name)));
-  if (!stopping) throw new StartError(`${ended} has ended unexpectedly; its log is in ${DATA}/logs`);
+  if (!stopping) throw new StartError(`${ended} has ended unexpectedly; its log is in ${data}/logs`);
 }
 
 /**
@@ -174,24 +176,26 @@ async function main(): Promise<void> {
  */
 function takeFolder(reset: boolean): void {
   try {
-    mkdirSync(dirname(DATA), { recursive: true });
-    const unlock = tryLock(LOCK);
+    mkdirSync(dirname(data), { recursive: true });
+    // Beside the data, which --reset removes.
+    const lock = `${data}.lock`;
+    const unlock = tryLock(lock);
     if (!unlock) throw new StartError("another demo is running in this folder: end that one first");
     process.once("exit", () => {
-      rmSync(LOCK, { force: true });
+      rmSync(lock, { force: true });
       unlock();
     });
     if (reset) {
-      rmSync(DATA, { recursive: true, force: true });
+      rmSync(data, { recursive: true, force: true });
       // Where the database lies elsewhere.
-      rmSync(dataFolder(join(DATA, "postgres")), { recursive: true, force: true });
+      rmSync(dataFolder(join(data, "postgres")), { recursive: true, force: true });
     }
-    mkdirSync(DATA, { recursive: true });
-    accessSync(DATA, constants.W_OK);
+    mkdirSync(data, { recursive: true });
+    accessSync(data, constants.W_OK);
   } catch (error) {
     if (error instanceof StartError) throw error;
     const { code, path } = error as NodeJS.ErrnoException;
-    throw new StartError(`cannot use ${path ?? DATA} (${code}): make it a folder that you may write to`, {
+    throw new StartError(`cannot use ${path ?? data} (${code}): make it a folder that you may write to`, {
       cause: error,
     });
   }
