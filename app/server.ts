@@ -16,8 +16,14 @@ import express, { type ErrorRequestHandler } from "express";
 import { env } from "#app/env.server.ts";
 import type { Lifecycle } from "#app/lifecycle.server.ts";
 import { REQUEST_ID_HEADER } from "#app/shared/request-id.ts";
+import { startFault } from "#app/shared/start-fault.ts";
 
 const SHUTDOWN_MS = 30_000;
+/** Ends the process, with one line that says why. */
+function end(error: unknown): never {
+  process.stderr.write(`${startFault(error)}\n`);
+  process.exit(1);
+}
 const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const { PORT, NODE_ENV } = env();
 
@@ -43,7 +49,7 @@ if (NODE_ENV === "production") {
   loadBuild = () => viteServer.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>;
 }
 
-const firstBuild = await loadBuild();
+const firstBuild = await loadBuild().catch(end);
 const { lifecycle } = firstBuild.entry.module as typeof firstBuild.entry.module & { lifecycle: Lifecycle };
 const handle = createRequestHandler({
   build: NODE_ENV === "production" ? firstBuild : loadBuild,
@@ -67,8 +73,7 @@ server.on("error", (error: NodeJS.ErrnoException) => {
 try {
   await lifecycle.start();
 } catch (error) {
-  process.stderr.write(`Encore could not start: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
+  end(error);
 }
 server.listen(PORT, () => process.send?.("ready"));
 

@@ -2,8 +2,14 @@
 import { lifecycle } from "#app/lifecycle.server.ts";
 import { log } from "#app/log.server.ts";
 import { startWorkers } from "#app/jobs/worker.server.ts";
+import { startFault } from "#app/shared/start-fault.ts";
 
-await startWorkers();
+try {
+  await startWorkers();
+} catch (error) {
+  process.stderr.write(`${startFault(error)}\n`);
+  process.exit(1);
+}
 log.info("worker is ready");
 process.send?.("ready");
 
