@@ -8,6 +8,7 @@ export default [
     route("customers", "routes/admin/customers/list.tsx"),
     route("customers/:customerId", "routes/admin/customers/customer.tsx"),
     route("settings", "routes/admin/settings/index.tsx"),
+    route("settings/sync-health", "routes/admin/settings/sync-health.tsx"),
     route("*", "routes/admin/not-found.tsx"),
   ]),
   // Pages of the admin wait here for changes; no layout, so that waiting costs nothing else.

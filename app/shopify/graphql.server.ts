@@ -12,6 +12,7 @@ import { log } from "#app/log.server.ts";
 import { accessToken } from "#app/shopify/access-token.server.ts";
 import { AdminApiError } from "#app/shopify/admin-api-error.ts";
 import { API_VERSION } from "#app/shopify/api.server.ts";
+import { noteBudget } from "#app/shopify/budget.server.ts";
 import { CostBudget, type Priority } from "#app/shopify/cost-budget.ts";
 
 export interface AdminClient {
@@ -77,7 +78,7 @@ export function adminClient(scope: AdminScope, priority: Priority = "background"
           attempt -= 1;
           continue;
         }
-        const outcome = await send(shop.domain, token, operation, document, variables, bucket, attempt);
+        const outcome = await send(shop, token, operation, document, variables, bucket, attempt);
         if (outcome.kind === "data") return outcome.data;
         if (outcome.kind === "failed") throw outcome.error;
         if (outcome.kind === "refused") {
@@ -98,7 +99,7 @@ export function adminClient(scope: AdminScope, priority: Priority = "background"
 }
 
 async function send<Data, Variables>(
-  domain: string,
+  shop: AdminScope["shop"],
   token: string,
   operation: string,
   document: TypedDocumentString<Data, Variables>,
@@ -106,7 +107,11 @@ async function send<Data, Variables>(
   bucket: CostBudget,
   attempt: number,
 ): Promise<Attempt<Data>> {
-  const client = createAdminApiClient({ storeDomain: domain, apiVersion: API_VERSION, accessToken: token });
+  const client = createAdminApiClient({
+    storeDomain: shop.domain,
+    apiVersion: API_VERSION,
+    accessToken: token,
+  });
   const answer = await client.request<Data>(String(document), {
     variables: variables as Record<string, unknown>,
     signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
@@ -114,7 +119,9 @@ async function send<Data, Variables>(
 
   const cost = answerExtensions.safeParse(answer.extensions ?? {}).data?.cost;
   if (cost) {
-    bucket.learn(cost.throttleStatus, Date.now());
+    const now = new Date();
+    bucket.learn(cost.throttleStatus, now.getTime());
+    await noteBudget({ shop }, cost.throttleStatus, now);
     requestedCosts.set(operation, cost.requestedQueryCost);
   }
   if (!answer.errors) {

@@ -8,3 +8,5 @@ export {
 } from "./bulk/progress.server.ts";
 export { IMPORT_FAILURES, type ImportFailure } from "./bulk/failures.ts";
 export { storeDelivery, type Delivery } from "./webhooks/inbox.server.ts";
+export { startReconciliation } from "./reconcile/start.server.ts";
+export { repairsPosition, syncHealth, type SyncHealth } from "./reconcile/health.server.ts";
