@@ -45,7 +45,7 @@ async function authenticateAdmin(request: Request) {
       adaptToDevStores(error.headers);
       if (error.status === 401) logRefusal(request);
       // What went wrong between the library and Shopify it logs itself at best; the request's line is ours.
-      if (error.status >= 500)
+      if (error.status >= 500 && isFirstLoader(request))
         log.error({ path: new URL(request.url).pathname, status: error.status }, "Shopify gave no access token");
     }
     throw error;
@@ -64,18 +64,25 @@ function judgedByToken(request: Request): Request {
   return new Request(request.url, { method: request.method, headers, signal: request.signal });
 }
 
-/** The last requests whose refusal was logged, the oldest first: a page's loaders are refused one by one. */
-const refused = new Set<string>();
-const REFUSED_KEPT = 1_000;
+/** The last requests whose failing was logged, the oldest first. */
+const logged = new Set<string>();
+const LOGGED_KEPT = 1_000;
+
+/** A page's loaders fail one by one; the first of them writes the request's line. */
+function isFirstLoader(request: Request): boolean {
+  const id = request.headers.get(REQUEST_ID_HEADER);
+  if (id === null) return true;
+  if (logged.has(id)) return false;
+  logged.add(id);
+  for (const oldest of logged) {
+    if (logged.size <= LOGGED_KEPT) break;
+    logged.delete(oldest);
+  }
+  return true;
+}
 
 function logRefusal(request: Request): void {
-  const id = request.headers.get(REQUEST_ID_HEADER);
-  if (id && refused.has(id)) return;
-  if (id) refused.add(id);
-  for (const oldest of refused) {
-    if (refused.size <= REFUSED_KEPT) break;
-    refused.delete(oldest);
-  }
+  if (!isFirstLoader(request)) return;
   const path = new URL(request.url).pathname;
   log.warn({ path, reason: "session_token" }, "a request to the admin was refused");
 }
