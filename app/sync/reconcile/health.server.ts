@@ -73,6 +73,8 @@ export interface SyncHealth {
   ready: boolean;
   budget: SeenBudget | null;
   repairs: Page<RepairRow>;
+  /** How many there were within the last seven days. */
+  mendedInWeek: number;
   /** The latest month first. */
   drift: DriftRow[];
 }
@@ -91,6 +93,7 @@ export async function syncHealth(context: ShopContext, position: PagePosition): 
       run: await lastRun(connection, shop.id),
       ready: await isReady(connection, shop.id),
       repairs: await repairs(connection, shop.id, position),
+      mendedInWeek: await mendedInWeek(connection, shop.id, context.now()),
       drift: await drift(connection, shop.id),
     })),
   ]);
@@ -152,6 +155,15 @@ async function isReady(connection: ShopConnection, shopId: string): Promise<bool
     [shopId],
   );
   return rows[0]?.ready === true;
+}
+
+async function mendedInWeek(connection: ShopConnection, shopId: string, now: Date): Promise<number> {
+  const { rows } = await connection.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM sync_repairs
+     WHERE shop_id = $1 AND at > $2::timestamptz - interval '7 days'`,
+    [shopId, now],
+  );
+  return rows[0]?.count ?? 0;
 }
 
 async function repairs(

@@ -70,7 +70,7 @@ function Table({ rows, shop }: { rows: readonly DriftView[]; shop: ShopFormats }
       )}
       rows={rows.map((row) => [
         <InlineStack key={row.month} gap="200" wrap={false}>
-          <Text as="span">{formats.month(row.month)}</Text>
+          <span className="encore-unbroken">{formats.month(row.month)}</span>
           {differs(row) ? <Badge tone="warning">{t("settings.syncHealth.drift.differs")}</Badge> : null}
         </InlineStack>,
         formats.number(row.shopOrders),

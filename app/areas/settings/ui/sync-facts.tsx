@@ -9,11 +9,12 @@ import type { SyncHealthView } from "./sync-health-view.ts";
 interface SyncFactsProps {
   webhooks: SyncHealthView["webhooks"];
   budget: SyncHealthView["budget"];
+  mendedInWeek: number;
   timeZone: string;
 }
 
 /** How Shopify's messages come in: the last one, how late, what waits, what failed, and what the API still allows. */
-export function SyncFacts({ webhooks, budget, timeZone }: SyncFactsProps) {
+export function SyncFacts({ webhooks, budget, mendedInWeek, timeZone }: SyncFactsProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { last, lag, waiting, failed } = webhooks;
@@ -58,6 +59,11 @@ export function SyncFacts({ webhooks, budget, timeZone }: SyncFactsProps) {
             <Link url="/app/settings/failed-webhooks">{t("settings.syncHealth.failed.show")}</Link>
           )
         }
+      />
+      <Fact
+        label={t("settings.syncHealth.mended.label")}
+        value={number(mendedInWeek)}
+        note={t("settings.syncHealth.mended.note")}
       />
       <Fact
         label={t("settings.syncHealth.budget.label")}

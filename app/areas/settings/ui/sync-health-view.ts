@@ -23,6 +23,8 @@ export interface SyncHealthView {
     readonly previous: string | null;
     readonly next: string | null;
   };
+  /** How many repairs there were within the last seven days. */
+  readonly mendedInWeek: number;
   /** The latest month first. */
   readonly drift: readonly DriftView[];
 }

@@ -51,7 +51,12 @@ export default function SyncHealth() {
     >
       <BlockStack gap="400">
         <SyncCheck run={health.run} ready={health.ready} timeZone={shop.timeZone} />
-        <SyncFacts webhooks={health.webhooks} budget={health.budget} timeZone={shop.timeZone} />
+        <SyncFacts
+          webhooks={health.webhooks}
+          budget={health.budget}
+          mendedInWeek={health.mendedInWeek}
+          timeZone={shop.timeZone}
+        />
         <SyncDrift drift={health.drift} shop={shop} />
         <SyncRepairs repairs={health.repairs} timeZone={shop.timeZone} />
       </BlockStack>
