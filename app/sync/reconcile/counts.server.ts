@@ -1,6 +1,6 @@
 /**
  * The second step: counting, which costs next to nothing, says where ids have to be compared one by one. Shopify has no
- * sums of money to ask for without ShopifyQL (docs/decisions), so a few months' orders are walked through every day.
+ * sums of money to ask for without ShopifyQL (docs/decisions/010), so a few months' orders are walked through every day.
  */
 import { withShopConnection } from "#app/db.server.ts";
 import { countMatching } from "#app/shopify/operations/listings.ts";
@@ -22,9 +22,9 @@ export async function decideSlices(work: Work, part: Part): Promise<Part> {
   const mark = await readMark(work, resource);
   const differs = (await difference(work, resource)) !== mark.difference;
   const daily = isDue(mark, run.startedAt);
-  // Whoever asks wants to see how every month stands.
-  const drift = resource === "orders" && run.trigger === "button";
-  const slices = differs || daily || drift ? await slicesToSweep(work, resource, daily) : [];
+  // Whoever asks wants to see how every month stands now.
+  const asked = run.trigger === "button";
+  const slices = differs || daily || asked ? await slicesToSweep(work, resource, daily) : [];
   const step = slices.length > 0 ? "sweep" : daily ? "conclusion" : "completed";
   return withShopConnection(context, (connection) =>
     advance(connection, shopId, run.id, part, { step, slices }),
