@@ -30,7 +30,8 @@ function toCursor(keyset: Keyset): string {
 export type KeysetCheck = (value: string) => boolean;
 
 /** A whole number that fits a bigint. */
-export const isWhole: KeysetCheck = (value) => /^-?\d{1,18}$/.test(value);
+export const isWhole: KeysetCheck = (value) =>
+  /^-?\d{1,19}$/.test(value) && BigInt.asIntN(64, BigInt(value)) === BigInt(value);
 
 /** An instant as ISO 8601 in UTC, or PostgreSQL's "-infinity". */
 export const isInstant: KeysetCheck = (value) =>

@@ -10,7 +10,6 @@ export const syncReconcile = defineJob({
   options: {
     retryLimit: 8,
     retryDelay: 5,
-    heartbeatSeconds: 15,
     // A sweep of a large shop waits for the Admin API's budget; pg-boss lets no job run for a day or more.
     expireInSeconds: 23 * 60 * 60,
     concurrency: 2,

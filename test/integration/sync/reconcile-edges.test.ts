@@ -19,7 +19,7 @@ const { adminClient } = await import("#app/shopify/graphql.server.ts");
 const { storeDelivery } = await import("#app/sync/webhooks/inbox.server.ts");
 const { processDelivery } = await import("#app/sync/webhooks/process.server.ts");
 const { deleteCustomer } = await import("#app/sync/writers/deletions.ts");
-const { syncHealth } = await import("#app/sync/reconcile/health.server.ts");
+const { repairsPosition, syncHealth } = await import("#app/sync/reconcile/health.server.ts");
 const { reconcile } = await import("#app/sync/reconcile/run.server.ts");
 const { reconcileAllShops, startReconciliation } = await import("#app/sync/reconcile/start.server.ts");
 const { loadRun } = await import("#app/sync/reconcile/state.server.ts");
@@ -224,5 +224,31 @@ describe("Sync health", () => {
       failed: 0,
     });
     expect(nothing.repairs.rows).toEqual([]);
+  });
+
+  test("lists repairs page by page, both ways, whatever their ids are", async () => {
+    const other = await shopContext((await installedShop()).id, context.actor);
+    await owner.query(
+      `WITH run AS (INSERT INTO sync_runs (shop_id, id, trigger, status, started_at)
+         VALUES ($1, gen_random_uuid(), 'schedule', 'completed', now()) RETURNING shop_id, id)
+       INSERT INTO sync_repairs (shop_id, run_id, resource, object_id, what, at)
+       SELECT shop_id, id, 'customers', 9223372036854775807 - n / 2, CASE WHEN n % 2 = 0 THEN 'older' ELSE 'merged' END,
+         now() - n / 10 * interval '1 minute' FROM run, generate_series(0, 49) AS n`,
+      [other.shop.id],
+    );
+    const seen: string[][] = [];
+    let address = new URLSearchParams();
+    for (;;) {
+      const { repairs } = await syncHealth(other, repairsPosition(address));
+      seen.push(repairs.rows.map((row) => row.key));
+      if (repairs.next === null) break;
+      address = new URLSearchParams({ "repairs-after": repairs.next });
+    }
+    expect(seen.map((page) => page.length)).toEqual([20, 20, 10]);
+    expect(new Set(seen.flat()).size).toBe(50);
+    const last = await syncHealth(other, repairsPosition(address));
+    const back = new URLSearchParams({ "repairs-before": last.repairs.previous! });
+    const { repairs } = await syncHealth(other, repairsPosition(back));
+    expect(repairs.rows.map((row) => row.key)).toEqual(seen[1]);
   });
 });
