@@ -6,6 +6,14 @@ import { JOBS_SCHEMA } from "#app/jobs/schema.ts";
 import { log } from "#app/log.server.ts";
 
 let starting: Promise<PgBoss> | undefined;
+/** Whether this process looks after the queue: jobs of killed processes, and those that come by the clock. */
+let supervises = env().JOBS;
+
+/** To be called by a process that works on jobs, whatever JOBS says, before anything is enqueued in it. */
+export function superviseJobs(): void {
+  if (starting && !supervises) throw new Error("The job queue was started before it was to be supervised");
+  supervises = true;
+}
 
 /** The process's pg-boss, started. Its tables are made by `npm run migrate`, never from here. */
 export function boss(): Promise<PgBoss> {
@@ -24,8 +32,8 @@ async function start(): Promise<PgBoss> {
     max: 4,
     migrate: false,
     createSchema: false,
-    supervise: env().JOBS,
-    schedule: env().JOBS,
+    supervise: supervises,
+    schedule: supervises,
     // A job wakes its worker at the commit that made it, instead of at the next poll.
     useListenNotify: true,
     // How soon the jobs of a process that was killed are noticed, after their heartbeats' time is over.

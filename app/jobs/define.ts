@@ -21,8 +21,8 @@ export interface JobOptions {
   expireInSeconds: number;
   /** How many of this kind one process runs at once; otherwise JOBS_CONCURRENCY. */
   concurrency?: number;
-  /** For runs that may be long: one whose process has not been heard of for so long (at least 10) is tried again. */
-  heartbeatSeconds?: number;
+  /** A run whose process has not been heard of for so long (at least 10) is tried again: the process was killed. */
+  heartbeatSeconds: number;
   /** While a job with a `singletonKey` waits, another one with that key adds nothing. */
   onePerKey?: boolean;
 }
@@ -45,7 +45,7 @@ export interface JobDefinition<Data extends JobData = JobData> extends AnyJob {
   readonly schema: z.ZodType<Data>;
 }
 
-const DEFAULTS: JobOptions = { retryLimit: 8, retryDelay: 2, expireInSeconds: 300 };
+const DEFAULTS: JobOptions = { retryLimit: 8, retryDelay: 2, expireInSeconds: 300, heartbeatSeconds: 15 };
 
 /** @param job.load imports the handler, when the job first runs */
 export function defineJob<Data extends JobData>(job: {

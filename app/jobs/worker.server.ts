@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import { shopContext } from "#app/context.server.ts";
 import { env } from "#app/env.server.ts";
-import { boss } from "#app/jobs/boss.server.ts";
+import { boss, superviseJobs } from "#app/jobs/boss.server.ts";
 import type { AnyJob } from "#app/jobs/define.ts";
 import { jobs, subscriptions } from "#app/jobs/registry.server.ts";
 import { schedules } from "#app/jobs/schedules.ts";
@@ -22,8 +22,8 @@ export async function prepareQueues(): Promise<void> {
       retryDelay,
       retryBackoff: true,
       expireInSeconds,
+      heartbeatSeconds,
       notify: true,
-      ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
     };
     await queue.createQueue(job.name, { ...options, policy: onePerKey ? "short" : "standard" });
     await queue.updateQueue(job.name, options);
@@ -37,6 +37,7 @@ export async function prepareQueues(): Promise<void> {
 
 /** Takes jobs from every queue until the process stops. */
 export async function startWorkers(): Promise<void> {
+  superviseJobs();
   const queue = await boss();
   await prepareQueues();
   for (const job of jobs) {

@@ -9,7 +9,7 @@ const ofImport = z.object({ shopId: z.uuid(), importId: z.uuid() });
 export const importStart = defineJob({
   name: "import.start",
   schema: ofImport,
-  options: { retryLimit: 5, retryDelay: 5, heartbeatSeconds: 15, expireInSeconds: 600 },
+  options: { retryLimit: 5, retryDelay: 5, expireInSeconds: 600 },
   load: async () => (await import("./bulk/exports.server.ts")).startExports,
 });
 
@@ -17,7 +17,7 @@ export const importStart = defineJob({
 export const importWatch = defineJob({
   name: "import.watch",
   schema: ofImport.extend({ hint: z.boolean().default(false) }),
-  options: { retryLimit: 10, retryDelay: 5, heartbeatSeconds: 15, expireInSeconds: 600, onePerKey: true },
+  options: { retryLimit: 10, retryDelay: 5, expireInSeconds: 600, onePerKey: true },
   load: async () => (await import("./bulk/watch.server.ts")).watchExports,
 });
 
@@ -28,7 +28,6 @@ export const importMerge = defineJob({
   options: {
     retryLimit: 10,
     retryDelay: 2,
-    heartbeatSeconds: 15,
     // pg-boss lets no job run for a day or more.
     expireInSeconds: 23 * 60 * 60,
     concurrency: 1,
