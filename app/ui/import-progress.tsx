@@ -29,11 +29,12 @@ export interface ImportView {
 export interface ImportPartView {
   readonly resource: ImportResource;
   readonly status: "waiting" | "exporting" | "merging" | "completed" | "failed";
-  /** Lines that Shopify has exported so far, those of them that are merged, and those that could not be. */
-  readonly objectCount: number;
-  /** Whether Shopify is still exporting more. */
-  readonly growing: boolean;
-  readonly linesMerged: number;
+  /** Products, customers or orders; null while nobody has counted them. */
+  readonly total: number | null;
+  /** Those that Shopify has exported so far, and those that are imported. */
+  readonly exported: number;
+  readonly merged: number;
+  /** Lines of the export that could not be imported. */
   readonly linesFaulty: number;
 }
 
@@ -79,21 +80,19 @@ function timeLeftText({ kind, ms }: NonNullable<ImportView["left"]>, t: Translat
 }
 
 function rowOf(part: ImportPartView, formats: Formats, t: Translate): ProgressRow {
-  const done = formats.number(part.linesMerged);
-  const total = formats.number(part.objectCount);
-  const status =
-    part.status === "exporting" && part.objectCount === 0
-      ? t("import.part.exportingFirst")
-      : t(`import.part.${part.status === "merging" && part.growing ? "mergingGrowing" : part.status}`, {
-          done,
-          total,
-        });
-  const share = part.objectCount === 0 ? 0 : Math.min(1, part.linesMerged / part.objectCount);
+  const { status, exported, merged, total } = part;
+  const all = total ?? exported;
+  const counts = {
+    done: formats.number(merged),
+    exported: formats.number(exported),
+    total: formats.number(all),
+  };
+  const key = status === "exporting" && exported === 0 ? "exportingFirst" : status;
   return {
     key: part.resource,
     label: t(`import.resource.${part.resource}`),
-    status,
-    percent: part.status === "completed" ? 100 : Math.floor(share * 100),
-    done: part.status === "completed",
+    status: t(`import.part.${key}`, counts),
+    percent: status === "completed" ? 100 : Math.floor(all === 0 ? 0 : Math.min(1, merged / all) * 100),
+    done: status === "completed",
   };
 }

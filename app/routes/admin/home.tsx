@@ -68,7 +68,7 @@ export default function Home() {
 function NoFigures({ progress }: { progress: ImportView | null }) {
   const { t } = useTranslation();
   if (progress && progress.status !== "completed") return null;
-  const ordersCame = progress?.parts.some((part) => part.resource === "orders" && part.linesMerged > 0);
+  const ordersCame = progress?.parts.some((part) => part.resource === "orders" && part.merged > 0);
   return ordersCame ? (
     <EmptyCard title={t("home.workingTitle")} body={t("home.workingBody")} />
   ) : (

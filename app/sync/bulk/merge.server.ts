@@ -112,11 +112,12 @@ async function commitChunk(
   const began = performance.now();
   await withShopConnection(context, async (connection) => {
     const noted = await connection.query(
-      `UPDATE import_parts SET lines_merged = lines_merged + $6, bytes_merged = $7, lines_faulty = lines_faulty + $8
+      `UPDATE import_parts SET lines_merged = lines_merged + $6, bytes_merged = $7, lines_faulty = lines_faulty + $8,
+         roots_merged = roots_merged + $9
        WHERE shop_id = $1 AND import_id = $2 AND resource = $3 AND slice = $4 AND bytes_merged = $5
          AND status = 'merging'
          AND EXISTS (SELECT FROM imports WHERE shop_id = $1 AND id = $2 AND status = 'running')`,
-      [...key, mergedBefore, chunk.lines, chunk.end, chunk.faults.length],
+      [...key, mergedBefore, chunk.lines, chunk.end, chunk.faults.length, rootsIn(chunk)],
     );
     if (noted.rowCount === 0) throw new OvertakenError();
     await writeChunk(connection, context, found, part, chunk);
@@ -127,6 +128,11 @@ async function commitChunk(
     );
     await bumpLive(connection, shopId);
   });
+}
+
+/** Products, customers or orders: a file holds one kind. */
+function rootsIn({ products, customers, orders }: ParsedChunk): number {
+  return products.products.count + customers.count + orders.orders.count;
 }
 
 async function completePart(context: ShopContext, importId: string, part: Part): Promise<void> {

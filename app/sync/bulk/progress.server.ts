@@ -38,10 +38,12 @@ export interface ImportProgress {
 export interface ResourceProgress {
   resource: Resource;
   status: PartStatus;
-  /** Lines that Shopify has exported so far, and of those the ones that have been merged or found faulty. */
-  objectCount: number;
-  /** Whether Shopify is still exporting more of them. */
-  growing: boolean;
+  /** Products, customers or orders that the shop had when the import began; null while nobody has counted them. */
+  total: number | null;
+  /** Those that Shopify has exported so far, and those that have been merged. */
+  exported: number;
+  merged: number;
+  /** Lines of the export that have been merged, and that could not be. */
   linesMerged: number;
   linesFaulty: number;
 }
@@ -70,19 +72,20 @@ export async function importProgress(context: ShopContext): Promise<ImportProgre
 /** All slices of a resource as one. */
 function ofResource(resource: Resource, all: readonly Part[]): ResourceProgress {
   const parts = all.filter((part) => part.resource === resource);
-  const sum = (field: "objectCount" | "linesMerged" | "linesFaulty") =>
+  const sum = (field: "rootCount" | "rootsMerged" | "linesMerged" | "linesFaulty") =>
     parts.reduce((total, part) => total + part[field], 0);
   const some = (status: PartStatus) => parts.some((part) => part.status === status);
   const inHand = (["failed", "merging", "exporting", "waiting"] as const).find(some) ?? "completed";
-  const growing = some("exporting") || some("waiting");
-  const merged = sum("linesMerged");
+  const totals = parts.map((part) => part.rootTotal);
+  const merged = sum("rootsMerged");
   return {
     resource,
     // Some slices may be merged before others are exported.
-    status: growing && merged > 0 && inHand !== "failed" ? "merging" : inHand,
-    objectCount: sum("objectCount"),
-    growing,
-    linesMerged: merged,
+    status: merged > 0 && (inHand === "exporting" || inHand === "waiting") ? "merging" : inHand,
+    total: totals.includes(null) ? null : totals.reduce<number>((total, each) => total + (each ?? 0), 0),
+    exported: sum("rootCount"),
+    merged,
+    linesMerged: sum("linesMerged"),
     linesFaulty: sum("linesFaulty"),
   };
 }

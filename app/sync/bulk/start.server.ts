@@ -55,7 +55,7 @@ export async function retryImport(context: ShopContext): Promise<string> {
     }
     await connection.query(
       `UPDATE import_parts SET status = 'waiting', bulk_operation_id = NULL, export_started_at = NULL,
-         object_count = 0, root_count = 0, lines_merged = 0, bytes_merged = 0, lines_faulty = 0, merge_ms = 0
+         object_count = 0, root_count = 0, roots_merged = 0, lines_merged = 0, bytes_merged = 0, lines_faulty = 0, merge_ms = 0
        WHERE shop_id = $1 AND import_id = $2 AND status = 'failed'`,
       [shopId, latest.id],
     );

@@ -17,6 +17,8 @@ export interface Part extends PartKey, PartProgress {
   operationId: bigint | null;
   bytesMerged: number;
   linesFaulty: number;
+  /** Products, customers or orders that have been merged. */
+  rootsMerged: number;
   /** When what is in it was made; null: open. */
   createdFrom: Date | null;
   createdUntil: Date | null;
@@ -53,6 +55,7 @@ interface PartRecord {
   created_until: Date | null;
   root_total: string | null;
   root_count: string;
+  roots_merged: string;
   export_started_at: Date | null;
   merge_ms: string;
 }
@@ -108,6 +111,7 @@ function partOf(record: PartRecord): Part {
     createdUntil: record.created_until,
     rootTotal: record.root_total === null ? null : Number(record.root_total),
     rootCount: Number(record.root_count),
+    rootsMerged: Number(record.roots_merged),
     exportStartedAt: record.export_started_at,
     mergeMs: Number(record.merge_ms),
   };
