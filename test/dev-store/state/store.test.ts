@@ -50,6 +50,10 @@ describe("documents", () => {
     expect(store.nextId("WebhookSubscription")).toBe(6);
     store.put("WebhookSubscription", { id: 90 });
     expect(store.nextId("WebhookSubscription")).toBe(91);
+    store.remove("WebhookSubscription", 90);
+    // A refused action makes the store count anew.
+    expect(() => store.transaction(() => expect.unreachable())).toThrow();
+    expect(store.nextId("WebhookSubscription")).toBe(91);
   });
 });
 

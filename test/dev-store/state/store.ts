@@ -136,7 +136,14 @@ export class Store {
   }
 
   remove(type: ObjectType, id: number): boolean {
-    return this.#prepare("DELETE FROM objects WHERE type = ? AND id = ?").run(type, id).changes > 0;
+    const removed = this.#prepare("DELETE FROM objects WHERE type = ? AND id = ?").run(type, id).changes > 0;
+    // Its id is not free again, not even when it was the last.
+    if (removed && id > this.#lastRemoved(type)) this.setSetting(`last-removed.${type}`, String(id));
+    return removed;
+  }
+
+  #lastRemoved(type: ObjectType): number {
+    return Number(this.setting(`last-removed.${type}`) ?? 0);
   }
 
   // Without statistics SQLite would rather walk the primary key, which is in the wanted order, than search these indexes.
@@ -202,7 +209,7 @@ export class Store {
     if (next === undefined) {
       const max = this.#prepare("SELECT max(id) AS n FROM objects WHERE type = ?").get(type)?.["n"] as
         number | null;
-      next = (max ?? 1_000_000_000) + 1;
+      next = Math.max(max ?? 1_000_000_000, this.#lastRemoved(type)) + 1;
     }
     this.#nextId.set(type, next + 1);
     return next;
