@@ -23,6 +23,9 @@ const positive = (name: string, text: string): number => {
   process.exit(1);
 };
 
+// Whatever was started ends with this process when it exits, not when it is killed.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
 say(`seed ${values.seed}`);
 const report = await chaos({
   seed: values.seed,
