@@ -46,6 +46,8 @@ export interface TomlSubscription {
 export interface AppConfig {
   name: string;
   handle: string;
+  /** The address that the toml names; the app under test may listen elsewhere. */
+  applicationUrl: string;
   scopes: string[];
   optionalScopes: string[];
   apiVersion: string;
@@ -68,13 +70,12 @@ export function parseAppConfig(text: string): AppConfig {
   }
   const toml = parsed.data;
   const blocks = toml.webhooks.subscriptions;
-  // What lies below the app's own address is kept relative: the app under test listens elsewhere than its toml says.
-  const base = toml.application_url.replace(/\/$/, "");
-  const relative = (uri: string): string => (uri.startsWith(`${base}/`) ? uri.slice(base.length) : uri);
+  const relative = (uri: string): string => belowApp(toml.application_url, uri);
   const compliance = blocks.find((block) => block.compliance_topics.length > 0);
   return {
     name: toml.name,
     handle: toml.handle,
+    applicationUrl: toml.application_url,
     scopes: toml.access_scopes.scopes
       .split(",")
       .map((scope) => scope.trim())
@@ -93,6 +94,15 @@ export function parseAppConfig(text: string): AppConfig {
     complianceUri: compliance === undefined ? null : relative(compliance.uri),
     proxy: toml.app_proxy === undefined ? null : { ...toml.app_proxy, url: relative(toml.app_proxy.url) },
   };
+}
+
+/**
+ * An address as a path below the app's own, or as it is when it lies elsewhere: the app under test listens elsewhere than
+ * its toml says.
+ */
+export function belowApp(applicationUrl: string, uri: string): string {
+  const base = applicationUrl.replace(/\/$/, "");
+  return uri.startsWith(`${base}/`) ? uri.slice(base.length) : uri;
 }
 
 /** Reads and parses the file. @throws Error in one line when it is missing or wrong. */

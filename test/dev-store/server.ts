@@ -15,7 +15,8 @@ import { adminShellPart } from "./admin-shell/routes.ts";
 import { appProxyPart } from "./app-proxy/routes.ts";
 import { bulkPart } from "./bulk/part.ts";
 import { controlRoutes } from "./control/routes.ts";
-import { faultGate, Faults } from "./control/faults.ts";
+import { faultGate } from "./control/fault-gate.ts";
+import { adminRequestFacts, Faults } from "./control/faults.ts";
 import { Refusal } from "./http.ts";
 import { Installation } from "./oauth/installation.ts";
 import { oauthRoutes } from "./oauth/routes.ts";
@@ -109,6 +110,8 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
     config: options.config,
   };
   const log = options.log ?? (() => undefined);
+  const installation = new Installation(store, tokens, options.config, now);
+  const installed = (): boolean => installation.state() !== null;
   let port = 0;
   const devStore: DevStore = {
     store,
@@ -118,9 +121,9 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
     },
     app,
     tokens,
-    installation: new Installation(store, tokens, options.config, now),
+    installation,
     faults,
-    webhooks: new WebhookSender({ store, app, shopDomain, faults, now, log }, options.webhooks),
+    webhooks: new WebhookSender({ store, app, shopDomain, faults, installed, now, log }, options.webhooks),
     now,
     log,
   };
@@ -129,7 +132,16 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
   application.disable("x-powered-by");
   application.set("etag", false);
   application.use("/admin/oauth", faultGate(faults, "oauth"));
-  application.use("/admin/api", faultGate(faults, "admin-graphql", ["fail", "hang", "malform"]));
+  application.use(
+    "/admin/api",
+    // Read here because a fault may ask for the operation's name; a body that is read already is left as it is later on.
+    express.json({ limit: "10mb" }),
+    faultGate(faults, "admin-graphql", {
+      // Throttling is the bucket's business.
+      kinds: ["fail", "hang", "malform", "disconnect"],
+      facts: (request) => adminRequestFacts(request.body),
+    }),
+  );
 
   const closers: (() => Promise<void>)[] = [];
   const parts: DevStorePart[] = [

@@ -14,6 +14,7 @@ import { launchBrowser } from "#test/support/browser.ts";
 const CONFIG: AppConfig = {
   name: "Encore",
   handle: "encore",
+  applicationUrl: "https://encore.example",
   scopes: ["read_orders", "write_app_proxy"],
   optionalScopes: ["read_all_orders"],
   apiVersion: "2026-10",

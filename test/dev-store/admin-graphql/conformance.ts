@@ -52,6 +52,7 @@ async function judge(entry: Recorded, scopes: string[]): Promise<Judgement> {
   const config: AppConfig = {
     name: "Conformance",
     handle: "conformance",
+    applicationUrl: "https://conformance.example",
     scopes,
     optionalScopes: [],
     apiVersion: "2026-10",

@@ -2,6 +2,7 @@
 import express from "express";
 import { z } from "zod";
 
+import { adminRequestFacts } from "../control/faults.ts";
 import { route } from "../http.ts";
 import type { DevStorePart } from "../server.ts";
 import type { AccessTokens } from "./access.ts";
@@ -45,7 +46,8 @@ export function adminGraphqlPart(tokens?: AccessTokens): DevStorePart {
           return;
         }
         const bucket = bucketOf(devStore.store, grant.kind);
-        if (devStore.faults.take("admin-graphql", ["throttle"])) bucket.throttleNext(1);
+        if (devStore.faults.take("admin-graphql", ["throttle"], adminRequestFacts(parsed.data)))
+          bucket.throttleNext(1);
         response.json(await executeAdmin(devStore, { ...parsed.data, scopes: grant.scopes, bucket }));
       }),
     );

@@ -1,7 +1,7 @@
 /** The app proxy: `/{prefix}/{subpath}/*` on the storefront is answered by the app, signed for and stripped of cookies. */
 import express, { type Request } from "express";
 
-import { faultGate } from "../control/faults.ts";
+import { faultGate } from "../control/fault-gate.ts";
 import { Refusal, route } from "../http.ts";
 import type { DevStorePart } from "../server.ts";
 import { signedInCustomer } from "../storefront/session.ts";
@@ -48,7 +48,7 @@ export const appProxyPart: DevStorePart = (devStore, router) => {
         shop: shopDomain,
         pathPrefix,
         customerId: signedInCustomer(request, devStore.store)?.id ?? null,
-        now: new Date(),
+        now: devStore.now(),
         secret: app.apiSecret,
       });
       const url = `${target}${asked.pathname.slice(pathPrefix.length)}?${query.toString()}`;

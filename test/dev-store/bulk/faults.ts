@@ -1,5 +1,5 @@
 /** Misbehaviour that a test or demo can order for bulk operations. */
-import type { Faults } from "../control/faults.ts";
+import { FAULTS, type Faults } from "../control/faults.ts";
 
 export type BulkFault =
   /** Ends as FAILED after so many objects, which stay readable at `partialDataUrl`. */
@@ -13,7 +13,9 @@ export type BulkFault =
   /** Never comes to an end, until cancelled. */
   | { kind: "hang" }
   /** Writes a line that is no JSON in the place of this line (0 is the first). */
-  | { kind: "malformed-line"; line?: number };
+  | { kind: "malformed-line"; line?: number }
+  /** Puts objects far from their parents, before and after them, as `groupObjects: false` allows. */
+  | { kind: "ungrouped" };
 
 export type DownloadFault =
   /** The connection breaks after so many bytes of the body. */
@@ -29,26 +31,42 @@ export class BulkFaults {
     this.#control = control;
   }
 
+  clear(): void {
+    this.operations.length = 0;
+    this.downloads.length = 0;
+  }
+
   /** The fault of the operation that starts now, from here or from the control interface. */
   takeForOperation(): BulkFault | undefined {
     const own = this.operations.shift();
     if (own) return own;
-    switch (this.#control.take("bulk", ["fail", "hang", "malform"])?.kind) {
+    const fault = this.#control.take("bulk", FAULTS.bulk);
+    switch (fault?.kind) {
       case "fail":
-        return { kind: "fail" };
-      case "hang":
-        return { kind: "hang" };
+        return {
+          kind: "fail",
+          ...(fault.afterObjects !== undefined && { afterObjects: fault.afterObjects }),
+          ...(fault.errorCode !== undefined && { errorCode: fault.errorCode }),
+        };
+      case "slow":
+        return { kind: "slow", delayMs: fault.delayMs };
       case "malform":
-        return { kind: "malformed-line" };
+        return { kind: "malformed-line", line: fault.line ?? 0 };
+      case "hang":
+      case "cancel":
+      case "expire":
+      case "ungrouped":
+        return { kind: fault.kind };
       default:
         return undefined;
     }
   }
 
+  /** The fault of the download that starts now. @param fileSize bytes */
   takeForDownload(fileSize: number): DownloadFault | undefined {
     const own = this.downloads.shift();
     if (own) return own;
-    const fault = this.#control.take("bulk-download", ["fail", "hang", "throttle", "malform"]);
+    const fault = this.#control.take("bulk-download", FAULTS["bulk-download"]);
     switch (fault?.kind) {
       case "fail":
         return { kind: "fail", status: fault.status };
@@ -56,8 +74,8 @@ export class BulkFaults {
         return { kind: "fail", status: 503 };
       case "hang":
         return { kind: "hang" };
-      case "malform":
-        return { kind: "truncate", afterBytes: Math.floor(fileSize / 2) };
+      case "disconnect":
+        return { kind: "truncate", afterBytes: fault.afterBytes ?? Math.floor(fileSize / 2) };
       default:
         return undefined;
     }

@@ -5,12 +5,13 @@ import { z } from "zod";
 import { Refusal } from "../http.ts";
 import type { DevStore } from "../server.ts";
 import type { CustomerDoc } from "../state/documents.ts";
+import { DELIVERY_STATUSES } from "../webhooks/log.ts";
 import { COMPLIANCE_TOPICS } from "../webhooks/subscriptions.ts";
-import { parseBody } from "./parse.ts";
+import { parseBody, parseInput } from "./parse.ts";
 
 const query = z.object({
   topic: z.string().optional(),
-  status: z.enum(["pending", "delivered", "failed", "dropped", "collapsed"]).optional(),
+  status: z.enum(DELIVERY_STATUSES).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 const settings = z.strictObject({
@@ -26,12 +27,7 @@ export function webhookRoutes(devStore: DevStore, control: Router): void {
   const { webhooks, store } = devStore;
 
   control.get("/webhooks", (request, response) => {
-    const parsed = query.safeParse(request.query);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      throw new Refusal(400, `${issue?.path.join(".") ?? "query"}: ${issue?.message ?? "is wrong"}`);
-    }
-    const { topic, status, limit } = parsed.data;
+    const { topic, status, limit } = parseInput(query, request.query);
     const found = webhooks.log
       .list()
       .filter(
@@ -39,7 +35,9 @@ export function webhookRoutes(devStore: DevStore, control: Router): void {
           (topic === undefined || entry.topic === topic) && (status === undefined || entry.status === status),
       );
     response.json({
+      /** Of the log's deliveries, those asked for; `total` counts all that ever were, kept or not. */
       count: found.length,
+      total: webhooks.log.total,
       // Newest first.
       webhooks: found
         .slice(-limit)
@@ -67,10 +65,12 @@ export function webhookRoutes(devStore: DevStore, control: Router): void {
         customerId === undefined ? undefined : (store.get("Customer", customerId) as CustomerDoc | undefined);
       if (!customer) throw new Refusal(404, `customerId: there is no customer ${customerId ?? ""}`);
       const orders: number[] = [];
-      for (const order of store.iterate("Order"))
-        if (order["customerId"] === customer.id) orders.push(order.id);
+      for (const order of store.ownedBy("Order", customer.id)) orders.push(order.id);
       const { id, email, phone } = customer;
-      store.tell({ ...change, extra: { customer: { id, email, phone }, orders, requestId: Date.now() } });
+      store.tell({
+        ...change,
+        extra: { customer: { id, email, phone }, orders, requestId: devStore.now().getTime() },
+      });
     }
     response.status(202).json({ topic });
   });

@@ -2,14 +2,15 @@
  * Sends webhooks as Shopify does: signed, with a time limit of 5 seconds, tried again with growing gaps, in no order that
  * could be relied on, and sometimes twice.
  */
-import { createHmac, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 
 import type { DevStoreApp } from "../server.ts";
-import type { Fault, Faults } from "../control/faults.ts";
+import type { Fault, FaultKind, Faults } from "../control/faults.ts";
 import type { Change, Store } from "../state/store.ts";
-import { type Attempt, type Delivery, DeliveryLog } from "./log.ts";
+import { type Delivery, DeliveryLog } from "./log.ts";
 import { buildBody } from "./payloads/index.ts";
-import { type Subscription, subscriptionsTo } from "./subscriptions.ts";
+import { postDelivery } from "./post.ts";
+import { outlivesInstallation, type Subscription, subscriptionsTo } from "./subscriptions.ts";
 import { includeFields, meetsFilter } from "./trim.ts";
 
 /** Shopify tries 8 times more over 4 hours; with doubling gaps the first is 4 h / (2^8 - 1). */
@@ -34,7 +35,9 @@ export interface SenderContext {
   app: DevStoreApp;
   shopDomain: string;
   faults: Faults;
-  now(): Date;
+  /** Whether the app is installed: without it nothing but what outlives it is sent. */
+  installed: () => boolean;
+  now: () => Date;
   log(line: string): void;
 }
 
@@ -44,12 +47,14 @@ export class WebhookSender {
   readonly #context: SenderContext;
   readonly #timeoutMs: number;
   readonly #concurrency: number;
-  readonly #queue: Delivery[] = [];
+  #queue: Delivery[] = [];
   readonly #timers = new Map<NodeJS.Timeout, Delivery>();
   readonly #sent = new Map<string, number>();
-  readonly #closed = new AbortController();
+  readonly #defaultRetryScale: number;
   readonly #onChange = (change: Change): void => this.#tell(change);
   #held: Delivery[] = [];
+  /** Aborted by a reset and at the end: what is under way then must leave no trace. */
+  #generation = new AbortController();
   #running = 0;
   #eventId: string | null = null;
   #idle: (() => void)[] = [];
@@ -58,14 +63,21 @@ export class WebhookSender {
     this.#context = context;
     this.#timeoutMs = options.timeoutMs ?? 5000;
     this.#concurrency = options.concurrency ?? 20;
-    this.retryScale = options.retryScale ?? 1 / 60;
+    this.#defaultRetryScale = options.retryScale ?? 1 / 60;
+    this.retryScale = this.#defaultRetryScale;
     this.log = new DeliveryLog(context.store);
     context.store.changes.on("change", this.#onChange);
   }
 
-  /** Goes on with what an earlier process left undelivered. */
+  /** Goes on with what an earlier process left undelivered, each when its next attempt is due. */
   resume(): void {
-    for (const delivery of this.log.list()) if (delivery.status === "pending") this.#enqueue(delivery);
+    for (const delivery of this.log.list()) {
+      if (delivery.status !== "pending") continue;
+      const due = delivery.nextAttemptAt === null ? 0 : Date.parse(delivery.nextAttemptAt);
+      const left = due - this.#context.now().getTime();
+      if (left > 0) this.#later(delivery, left);
+      else this.#enqueue(delivery);
+    }
   }
 
   /** Resolves when nothing is queued, under way or waiting for its next attempt. */
@@ -73,34 +85,62 @@ export class WebhookSender {
     if (this.#busy()) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
-  /** Forgets the log and everything that waits. */
+  /** Forgets the log and everything that waits or is under way; how fast retries come is the default again. */
   reset(): void {
-    for (const timer of this.#timers.keys()) clearTimeout(timer);
-    this.#timers.clear();
-    this.#queue.length = 0;
-    this.#held = [];
+    this.#stop();
+    this.#generation = new AbortController();
     this.#sent.clear();
     this.log.clear();
+    this.retryScale = this.#defaultRetryScale;
     this.#settle();
   }
 
   /** Stops listening and sending; what is pending stays in the log for the next start. */
   async close(): Promise<void> {
     this.#context.store.changes.off("change", this.#onChange);
+    this.#stop();
+    await this.idle();
+  }
+
+  #stop(): void {
     for (const timer of this.#timers.keys()) clearTimeout(timer);
     this.#timers.clear();
     this.#queue.length = 0;
     this.#held = [];
-    this.#closed.abort();
-    await this.idle();
+    this.#generation.abort();
   }
 
   #tell(change: Change): void {
-    const { app, store, shopDomain } = this.#context;
-    const subscriptions = subscriptionsTo(change.topic, app.config, store);
+    const { app, store, shopDomain, installed } = this.#context;
+    const subscriptions = subscriptionsTo(change.topic, {
+      config: app.config,
+      store,
+      installed: installed(),
+    });
+    // It is told while the app still stands, so that it reaches its subscription.
+    if (change.topic === "app/uninstalled") queueMicrotask(() => this.#giveUpUnwanted());
     if (subscriptions.length === 0) return;
     const body = buildBody(change, { store, shopDomain });
     for (const subscription of subscriptions) this.#deliver(change, subscription, body);
+  }
+
+  /** Ends what waits for an app that is gone. */
+  #giveUpUnwanted(): void {
+    const unwanted = (delivery: Delivery): boolean => !this.#wanted(delivery);
+    const given = [...this.#queue, ...this.#timers.values()].filter(unwanted);
+    for (const [timer, delivery] of this.#timers) {
+      if (!unwanted(delivery)) continue;
+      clearTimeout(timer);
+      this.#timers.delete(timer);
+    }
+    this.#queue = this.#queue.filter((delivery) => this.#wanted(delivery));
+    this.#held = this.#held.filter((delivery) => this.#wanted(delivery));
+    for (const delivery of given) this.#finish(delivery, "unsubscribed");
+    this.#settle();
+  }
+
+  #wanted(delivery: Delivery): boolean {
+    return outlivesInstallation(delivery.topic) || this.#context.installed();
   }
 
   #deliver(change: Change, subscription: Subscription, whole: Record<string, unknown>): void {
@@ -123,28 +163,26 @@ export class WebhookSender {
       this.#finish(delivery, "collapsed");
       return;
     }
-    const fault = this.#context.faults.take(
-      "webhooks",
-      ["drop", "duplicate", "delay", "reorder"],
-      change.topic,
-    );
-    switch (fault?.kind) {
-      case "drop":
-        this.#finish(delivery, "dropped");
-        return;
-      case "duplicate":
-        this.#enqueue(delivery);
-        this.#enqueue(this.log.add({ ...delivery, attempts: [] }));
-        return;
-      case "delay":
-        this.#later(delivery, fault.delayMs);
-        return;
-      case "reorder":
-        this.#held.push(delivery);
-        this.#later(delivery, HOLD_MS);
-        return;
-      default:
-        this.#enqueue(delivery);
+    const faults = this.#context.faults.takeAll("webhooks", ["drop", "duplicate", "delay", "reorder"], {
+      topic: change.topic,
+    });
+    const struckBy = (kind: FaultKind): Fault | undefined => faults.find((fault) => fault.kind === kind);
+    if (struckBy("drop")) {
+      this.#finish(delivery, "dropped");
+      return;
+    }
+    const copies = [delivery];
+    if (struckBy("duplicate")) copies.push(this.log.add({ ...delivery, attempts: [] }));
+    const delay = struckBy("delay")?.delayMs ?? 0;
+    for (const copy of copies) {
+      if (delay > 0) {
+        this.#later(copy, delay);
+      } else if (struckBy("reorder")) {
+        this.#held.push(copy);
+        this.#later(copy, HOLD_MS);
+      } else {
+        this.#enqueue(copy);
+      }
     }
   }
 
@@ -158,7 +196,7 @@ export class WebhookSender {
   }
 
   #wentJustNow(delivery: Delivery): boolean {
-    const at = Date.now();
+    const at = this.#context.now().getTime();
     for (const [key, sentAt] of this.#sent) if (at - sentAt > COLLAPSE_MS) this.#sent.delete(key);
     const key = `${delivery.topic} ${delivery.uri} ${delivery.body}`;
     const before = this.#sent.has(key);
@@ -185,43 +223,49 @@ export class WebhookSender {
     }
   }
 
-  /** Another webhook has gone past: those that were held back follow it. */
-  #releaseHeld(passed: Delivery): void {
-    const released = this.#held.filter((held) => held !== passed);
+  /** Sends those that were held back, the last one first, because another has gone past or they were held long enough. */
+  #releaseHeld(passed?: Delivery): void {
+    const released = this.#held.filter((held) => held !== passed).reverse();
     this.#held = [];
-    for (const delivery of released) {
-      for (const [timer, waiting] of this.#timers) {
-        if (waiting !== delivery) continue;
-        clearTimeout(timer);
-        this.#timers.delete(timer);
-      }
-      this.#enqueue(delivery);
+    for (const [timer, waiting] of this.#timers) {
+      if (!released.includes(waiting)) continue;
+      clearTimeout(timer);
+      this.#timers.delete(timer);
     }
+    for (const delivery of released) this.#enqueue(delivery);
   }
 
   #later(delivery: Delivery, milliseconds: number): void {
-    delivery.nextAttemptAt = new Date(Date.now() + milliseconds).toISOString();
+    delivery.nextAttemptAt = new Date(this.#context.now().getTime() + milliseconds).toISOString();
     this.log.save(delivery);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      this.#held = this.#held.filter((held) => held !== delivery);
-      this.#enqueue(delivery);
+      if (this.#held.includes(delivery)) this.#releaseHeld();
+      else this.#enqueue(delivery);
     }, milliseconds);
     this.#timers.set(timer, delivery);
   }
 
   async #attempt(delivery: Delivery): Promise<void> {
-    const fault = this.#context.faults.take("webhooks", ["fail", "hang"], delivery.topic);
-    const attempt = await this.#post(delivery, fault);
-    if (this.#closed.signal.aborted) return;
+    const { app, shopDomain, faults, now } = this.#context;
+    const { signal } = this.#generation;
+    const { topic } = delivery;
+    const fault = faults.take("webhooks", ["fail", "hang"], { topic });
+    const timeoutMs = this.#timeoutMs;
+    const attempt = await postDelivery(delivery, { app, shopDomain, timeoutMs, signal, fault, now });
+    if (signal.aborted) return;
     delivery.attempts.push(attempt);
     if (attempt.status !== null && attempt.status >= 200 && attempt.status < 300) {
       this.#finish(delivery, "delivered");
       return;
     }
     this.#context.log(
-      `Webhook ${delivery.topic} to ${delivery.uri}: ${attempt.error ?? `HTTP ${attempt.status ?? ""}`}`,
+      `Webhook ${topic} to ${delivery.uri}: ${attempt.error ?? `HTTP ${attempt.status ?? ""}`}`,
     );
+    if (!this.#wanted(delivery)) {
+      this.#finish(delivery, "unsubscribed");
+      return;
+    }
     const retry = delivery.attempts.length;
     if (retry > RETRIES) {
       this.#finish(delivery, "failed");
@@ -231,69 +275,6 @@ export class WebhookSender {
       return;
     }
     this.#later(delivery, FIRST_GAP_MS * 2 ** (retry - 1) * this.retryScale);
-  }
-
-  async #post(delivery: Delivery, fault: Fault | undefined): Promise<Attempt> {
-    const at = this.#context.now().toISOString();
-    const started = performance.now();
-    const done = (status: number | null, error: string | null): Attempt => {
-      return { at, status, error, milliseconds: Math.round(performance.now() - started) };
-    };
-    if (fault?.kind === "fail") return done(fault.status, "told to fail");
-    if (fault?.kind === "hang") {
-      await this.#wait(this.#timeoutMs);
-      return done(null, `no answer within ${this.#timeoutMs} ms`);
-    }
-    const url = this.#address(delivery.uri);
-    if (url === null) return done(null, `${delivery.uri} is not an HTTP address`);
-    const timeout = AbortSignal.timeout(this.#timeoutMs);
-    try {
-      const response = await fetch(url, {
-        method: "POST",
-        redirect: "manual",
-        headers: this.#headers(delivery),
-        body: delivery.body,
-        signal: AbortSignal.any([timeout, this.#closed.signal]),
-      });
-      await response.body?.cancel();
-      return done(response.status, null);
-    } catch (error) {
-      if (timeout.aborted) return done(null, `no answer within ${this.#timeoutMs} ms`);
-      const cause = error instanceof Error ? (error.cause ?? error) : error;
-      return done(null, cause instanceof Error ? cause.message || cause.name : String(cause));
-    }
-  }
-
-  /** Waits, or less when the sender is closed. */
-  async #wait(milliseconds: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.#closed.signal.addEventListener("abort", () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
-  }
-
-  #headers(delivery: Delivery): Record<string, string> {
-    const { app, shopDomain } = this.#context;
-    return {
-      "Content-Type": "application/json",
-      "User-Agent": "Shopify-Captain-Hook",
-      "X-Shopify-Topic": delivery.topic,
-      "X-Shopify-Hmac-Sha256": createHmac("sha256", app.apiSecret).update(delivery.body).digest("base64"),
-      "X-Shopify-Shop-Domain": shopDomain,
-      "X-Shopify-API-Version": app.config.apiVersion,
-      "X-Shopify-Webhook-Id": delivery.webhookId,
-      "X-Shopify-Event-Id": delivery.eventId,
-      "X-Shopify-Triggered-At": delivery.triggeredAt,
-      ...(delivery.name !== null && { "X-Shopify-Name": delivery.name }),
-    };
-  }
-
-  #address(uri: string): string | null {
-    if (uri.startsWith("/")) return `${this.#context.app.url}${uri}`;
-    return /^https?:\/\//.test(uri) ? uri : null;
   }
 
   #finish(delivery: Delivery, status: Delivery["status"]): void {

@@ -18,12 +18,22 @@ export interface Subscription {
   name: string | null;
 }
 
-/** Every subscription to a topic ("orders/create"). */
-export function subscriptionsTo(topic: string, config: AppConfig, store: Store): Subscription[] {
+/** Whether an app that is not installed any more still hears of a topic: that it was uninstalled, and personal data. */
+export function outlivesInstallation(topic: string): boolean {
+  return topic === "app/uninstalled" || COMPLIANCE_TOPICS.includes(topic);
+}
+
+/** Every subscription to a topic ("orders/create"); none but the compliance topics' when the app is not installed. */
+export function subscriptionsTo(
+  topic: string,
+  from: { config: AppConfig; store: Store; installed: boolean },
+): Subscription[] {
+  const { config, store, installed } = from;
   if (COMPLIANCE_TOPICS.includes(topic)) {
     const uri = config.complianceUri;
     return uri === null ? [] : [{ id: null, uri, includeFields: [], filter: null, name: null }];
   }
+  if (!installed) return [];
   const fromToml = config.webhooks
     .filter((subscription) => subscription.topics.includes(topic))
     .map(({ uri, includeFields, filter, name }) => ({ id: null, uri, includeFields, filter, name }));

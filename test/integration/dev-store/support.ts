@@ -8,6 +8,7 @@ import { createDevStore, type DevStoreOptions, type RunningDevStore } from "#tes
 export const TEST_CONFIG: AppConfig = {
   name: "Encore",
   handle: "encore",
+  applicationUrl: "https://encore.example",
   scopes: ["read_orders", "read_customers", "read_products", "write_app_proxy"],
   optionalScopes: ["write_discounts"],
   apiVersion: "2026-10",

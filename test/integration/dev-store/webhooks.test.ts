@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders } from "node:http";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,9 +13,12 @@ import {
   type RunningDevStore,
 } from "#test/dev-store/server.ts";
 import { readAppConfig } from "#test/dev-store/app-config.ts";
+import { Store } from "#test/dev-store/state/store.ts";
+import { type Delivery, DeliveryLog, LOG_SIZE } from "#test/dev-store/webhooks/log.ts";
 import { TOPICS } from "#test/dev-store/webhooks/payloads/index.ts";
 import { includeFields, meetsFilter } from "#test/dev-store/webhooks/trim.ts";
 
+import { clientOf } from "./admin-graphql-support.ts";
 import { send, startDevStore, TEST_CONFIG } from "./support.ts";
 
 interface Received {
@@ -50,7 +53,9 @@ async function startReceiver(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
 }
 
-const QUICK = { retryScale: 1e-5, timeoutMs: 200 };
+const QUICK = { retryScale: 1e-5 };
+/** For an app that never answers. */
+const IMPATIENT = { ...QUICK, timeoutMs: 200 };
 
 async function start(url: string, options: Partial<DevStoreOptions> = {}): Promise<RunningDevStore> {
   const devStore = await startDevStore({ appUrl: url, webhooks: QUICK, ...options });
@@ -99,7 +104,7 @@ describe("a delivery", () => {
     const { url, received } = await startReceiver((n) =>
       n === 3 ? null : n === 1 ? 500 : n === 2 ? 302 : 200,
     );
-    const devStore = await start(url);
+    const devStore = await start(url, { webhooks: IMPATIENT });
     tellScopes(devStore, "read_orders");
     await devStore.webhooks.idle();
     expect(received).toHaveLength(4);
@@ -151,56 +156,130 @@ describe("a delivery", () => {
   });
 });
 
-describe("faults", () => {
-  it.each([
-    ["duplicate", ["a", "a", "b"]],
-    ["drop", ["b"]],
-    ["reorder", ["b", "a"]],
-    ["delay", ["b", "a"]],
-  ])("%s", async (kind, expected) => {
+describe("a delivery on its way", () => {
+  it("reaches where the app listens when its subscription names the toml's address", async () => {
     const { url, received } = await startReceiver();
-    const devStore = await start(url);
-    await send(devStore.origin, "POST", "/__store/faults", { interface: "webhooks", kind, delayMs: 100 });
-    tellScopes(devStore, "a");
-    if (kind === "duplicate") await devStore.webhooks.idle();
-    tellScopes(devStore, "b");
+    const devStore = await start(url, { config: { ...TEST_CONFIG, webhooks: [] } });
+    const admin = clientOf(devStore, ["read_orders"]);
+    const { body } = await admin(
+      `mutation ($uri: String!) { webhookSubscriptionCreate(topic: APP_SCOPES_UPDATE, webhookSubscription: { uri: $uri })
+        { userErrors { message } } }`,
+      { uri: `${TEST_CONFIG.applicationUrl}/webhooks/by-api?x=1` },
+    );
+    expect(body).toMatchObject({ data: { webhookSubscriptionCreate: { userErrors: [] } } });
+    tellScopes(devStore, "read_orders");
     await devStore.webhooks.idle();
-    expect(received.map(scopeOf)).toEqual(expected);
-    const ids = new Set(received.map(({ headers }) => headers["x-shopify-webhook-id"]));
-    expect(ids.size).toBe(new Set(expected).size);
+    expect(received.map(({ path }) => path)).toEqual(["/webhooks/by-api?x=1"]);
   });
 
-  it("strikes the named topic only, and as often as was said", async () => {
+  it("is not begun before the app is installed, nor after it is uninstalled", async () => {
     const { url, received } = await startReceiver();
-    const devStore = await start(url);
-    const fault = { interface: "webhooks", kind: "fail", status: 418, count: 2, topic: "app/scopes_update" };
-    await send(devStore.origin, "POST", "/__store/faults", fault);
-    devStore.store.tell({
-      topic: "app/uninstalled",
-      type: "Shop",
-      doc: { id: 1 },
-      at: "2026-11-23T00:00:00Z",
-    });
-    tellScopes(devStore, "a");
+    const devStore = await startDevStore({ appUrl: url, webhooks: QUICK });
+    const order = async () => send(devStore.origin, "POST", "/__store/orders", {});
+    await order();
+    devStore.installation.open();
+    devStore.installation.uninstall();
+    await order();
     await devStore.webhooks.idle();
-    const attempts = devStore.webhooks.log.list().map((entry) => entry.attempts.map(({ status }) => status));
-    expect(attempts).toEqual([[200], [418, 418, 200]]);
+    expect(received.map(({ headers }) => headers["x-shopify-topic"])).toEqual(["app/uninstalled"]);
+    await send(devStore.origin, "POST", "/__store/compliance", { topic: "shop/redact" });
+    await devStore.webhooks.idle();
+    expect(received.at(-1)).toMatchObject({ path: "/webhooks/compliance" });
+  });
+
+  it("is given up when the app is uninstalled, but for the news of that", async () => {
+    let up = false;
+    const { url, received } = await startReceiver(() => (up ? 200 : 500));
+    const devStore = await start(url, { webhooks: { retryScale: 1 } });
+    tellScopes(devStore, "read_orders");
+    await vi.waitFor(() => expect(devStore.webhooks.log.list()[0]?.nextAttemptAt).not.toBeNull());
+    up = true;
+    devStore.installation.uninstall();
+    await devStore.webhooks.idle();
+    expect(devStore.webhooks.log.list().map(({ topic, status }) => [topic, status])).toEqual([
+      ["app/scopes_update", "unsubscribed"],
+      ["app/uninstalled", "delivered"],
+    ]);
     expect(received).toHaveLength(2);
-    expect(devStore.faults.list()).toEqual([]);
+  });
+
+  it("leaves no trace when the store is reset meanwhile", async () => {
+    const answers: (() => void)[] = [];
+    const server = createServer((request, response) => {
+      request.resume();
+      answers.push(() => response.writeHead(500).end());
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const devStore = await start(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    tellScopes(devStore, "read_orders");
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    await send(devStore.origin, "POST", "/__store/reset");
+    for (const answer of answers) answer();
+    await devStore.webhooks.idle();
+    // Its first retry would have come after half a millisecond.
+    await send(devStore.origin, "GET", "/__store/state");
+    expect(answers).toHaveLength(1);
+    expect((await send(devStore.origin, "GET", "/__store/webhooks")).body).toMatchObject({
+      total: 0,
+      webhooks: [],
+    });
+    expect(devStore.store.setting("webhooks.log.0")).toBeUndefined();
   });
 });
 
 describe("what is kept", () => {
-  it("a delivery that was pending is sent by the next process", async () => {
-    const file = join(mkdtempSync(join(tmpdir(), "dev-store-")), "store.sqlite");
+  it("a delivery that was pending is sent by the next process when it is due, not before", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dev-store-"));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, "store.sqlite");
+    let now = Date.parse("2026-11-23T10:00:00Z");
+    const clock = { file, now: () => new Date(now), webhooks: { retryScale: 1 } };
     const { url, received } = await startReceiver();
-    const first = await start("http://127.0.0.1:9", { file, webhooks: { retryScale: 1 } });
+    const first = await start("http://127.0.0.1:9", clock);
     tellScopes(first, "a");
     await vi.waitFor(() => expect(first.webhooks.log.list()[0]?.attempts).toHaveLength(1));
     await first.close();
-    const second = await start(url, { file });
-    await vi.waitFor(() => expect(received.map(scopeOf)).toContain("a"));
-    expect(second.webhooks.log.list()[0]).toMatchObject({ status: "delivered" });
+    const second = await startDevStore({ ...clock, appUrl: url });
+    await second.close();
+    expect(received).toEqual([]);
+    // The first retry comes after 56 seconds.
+    now += 60_000;
+    const third = await startDevStore({ ...clock, appUrl: url });
+    await third.webhooks.idle();
+    expect(received.map(scopeOf)).toEqual(["a"]);
+    expect(third.webhooks.log.list()).toMatchObject([{ status: "delivered" }]);
+  });
+
+  it("every delivery that is pending, and 500 of those that ended", () => {
+    const store = new Store(":memory:");
+    const log = new DeliveryLog(store);
+    const add = (status: Delivery["status"]) =>
+      log.add({
+        webhookId: "w",
+        eventId: "e",
+        topic: "orders/create",
+        uri: "/w",
+        name: null,
+        subscriptionId: null,
+        triggeredAt: "2026-11-23T10:00:00Z",
+        status,
+        attempts: [],
+        nextAttemptAt: null,
+        body: "{}",
+      });
+    const pending = [add("pending"), add("pending")];
+    for (let n = 0; n < LOG_SIZE + 20; n += 1) add("delivered");
+    for (const kept of [log, new DeliveryLog(store)]) {
+      expect(kept.total).toBe(LOG_SIZE + 22);
+      expect(kept.list()).toHaveLength(LOG_SIZE);
+      expect(kept.list().filter(({ status }) => status === "pending")).toEqual(pending);
+      expect(kept.list().at(-1)?.sequence).toBe(LOG_SIZE + 22);
+    }
+    store.close();
   });
 
   it("identical trimmed bodies within a moment are one delivery", async () => {
