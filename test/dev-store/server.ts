@@ -44,6 +44,8 @@ export interface DevStore {
   now(): Date;
   /** One line for whoever watches the store work. */
   log(line: string): void;
+  /** What the store itself did wrong, with its stack: it is said even when nobody watches. */
+  report(fault: string): void;
 }
 
 /** The one app that is installed in the shop: Encore, as its toml describes it. */
@@ -84,6 +86,7 @@ export interface DevStoreOptions {
   config: AppConfig;
   webhooks?: SenderOptions;
   now?: () => Date;
+  /** Takes every line that the store says of its work; without it none is printed but of the store's own faults. */
   log?: (line: string) => void;
 }
 
@@ -126,6 +129,7 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
     webhooks: new WebhookSender({ store, app, shopDomain, faults, installed, now, log }, options.webhooks),
     now,
     log,
+    report: options.log ?? ((fault) => console.error(`Development store: ${fault}`)),
   };
 
   const application = express();
@@ -173,7 +177,7 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
       response.status(400).json({ error: "The body is not valid JSON" });
       return;
     }
-    devStore.log(
+    devStore.report(
       `${request.method} ${request.path}: ${error instanceof Error ? error.stack : String(error)}`,
     );
     if (response.headersSent) {

@@ -11,3 +11,8 @@ export function bucketOf(store: Store, kind: TokenGrant["kind"] = "offline"): Le
   if (!own) buckets.set(store, (own = { offline: new LeakyBucket(), control: new LeakyBucket() }));
   return own[kind];
 }
+
+/** Full buckets of Shopify's size again. */
+export function resetBuckets(store: Store): void {
+  buckets.delete(store);
+}

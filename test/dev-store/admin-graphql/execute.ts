@@ -98,7 +98,7 @@ export async function executeAdmin(devStore: DevStore, request: AdminRequest): P
   bucket?.giveBack(requested - actual);
   for (const error of result.errors ?? []) {
     if (error.originalError && !(error.originalError instanceof AdminError)) {
-      devStore.log(
+      devStore.report(
         `Admin GraphQL, ${error.path?.join(".") ?? "no path"}: ${error.originalError.stack ?? error.message}`,
       );
     }

@@ -11,8 +11,11 @@ import {
   TypeInfo,
   visit,
   visitWithTypeInfo,
+  type ASTNode,
   type DocumentNode,
   type FieldNode,
+  type InlineFragmentNode,
+  type SelectionSetNode,
 } from "graphql";
 
 import { adminSchema } from "../admin-graphql/schema.ts";
@@ -43,7 +46,7 @@ export function checkBulkQuery(query: string): { document: DocumentNode } | { me
   const { schema } = adminSchema();
   const invalid = validateDocument(schema, document);
   if (invalid.length > 0) return { messages: invalid.map((error) => `Invalid bulk query: ${error.message}`) };
-  const messages = restrictions(document);
+  const messages = restrictions(unfoldFragments(document));
   return messages.length > 0 ? { messages } : { document };
 }
 
@@ -116,8 +119,35 @@ function selects(node: FieldNode, name: string): boolean {
   return fieldsOf(node).some((field) => field.name.value === name);
 }
 
+/** The fields selected by a field, by inline fragments too. */
 function fieldsOf(node: FieldNode): FieldNode[] {
-  return (node.selectionSet?.selections ?? []).filter((selection) => selection.kind === Kind.FIELD);
+  const inside = (set: SelectionSetNode | undefined): FieldNode[] =>
+    (set?.selections ?? []).flatMap((selection) => {
+      if (selection.kind === Kind.FIELD) return [selection];
+      return selection.kind === Kind.INLINE_FRAGMENT ? inside(selection.selectionSet) : [];
+    });
+  return inside(node.selectionSet);
+}
+
+/** The same query with every named fragment written out where it is used. It must be valid: fragments without cycles. */
+function unfoldFragments(document: DocumentNode): DocumentNode {
+  const fragments = new Map(
+    document.definitions
+      .filter((node) => node.kind === Kind.FRAGMENT_DEFINITION)
+      .map((node) => [node.name.value, node]),
+  );
+  const unfold = <T extends ASTNode>(node: T): T =>
+    visit(node, {
+      FragmentSpread(spread): InlineFragmentNode | undefined {
+        const fragment = fragments.get(spread.name.value);
+        if (!fragment) return undefined;
+        const { typeCondition, selectionSet } = fragment;
+        const directives = spread.directives ?? [];
+        return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives, selectionSet: unfold(selectionSet) };
+      },
+    });
+  const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  return unfold({ ...document, definitions: operations });
 }
 
 /** The fields below `edges { node { … } }`. */

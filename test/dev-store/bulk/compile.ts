@@ -48,6 +48,8 @@ export interface ConnectionPlan {
 export interface NodePlan {
   /** The JSON object of one node without its nested connections, as text without the closing brace. */
   write(source: Source): string;
+  /** The node's id as JSON text; there is one when nodes are nested in it. */
+  id?: (source: Source) => string;
   connections: readonly ConnectionPlan[];
 }
 
@@ -159,7 +161,12 @@ class Compiler {
       }
     }
     const write = this.#object(type, plain);
-    return { write: (source) => write(source).slice(0, -1), connections };
+    const idNode = plain.find((node) => node.name.value === "id");
+    return {
+      write: (source) => write(source).slice(0, -1),
+      ...(idNode && { id: this.#fieldValue(type, idNode) }),
+      connections,
+    };
   }
 
   /** Nodes of an interface: one plan for each concrete type that comes up. */
@@ -189,25 +196,31 @@ class Compiler {
         const text = key + JSON.stringify(type.name);
         return () => text;
       }
-      const field = this.#field(type, node);
-      if (isConnection(field))
-        throw new NotModelledError(type.name, `${field.name} in an object that is no node`);
-      const write = this.#value(field.type, node.selectionSet);
-      const resolver = resolvers[type.name]?.[field.name];
-      if (typeof resolver === "function") {
-        const args = explicitArguments(field, node);
-        const place = { typeName: type.name, fieldName: field.name, path: [field.name] };
-        const context = this.#context;
-        return (source: Source) => key + write(resolver(source, args, context, place));
-      }
-      const { name } = field;
-      return (source: Source) => key + write(ownValue(source, type.name, name));
+      const value = this.#fieldValue(type, node);
+      return (source: Source) => key + value(source);
     });
     return (source) => {
       let text = "{";
       for (const part of parts) text += part(source);
       return `${text}}`;
     };
+  }
+
+  /** The value of one field that is no connection, as JSON text. */
+  #fieldValue(type: GraphQLObjectType, node: FieldNode): (source: Source) => string {
+    const field = this.#field(type, node);
+    if (isConnection(field))
+      throw new NotModelledError(type.name, `${field.name} in an object that is no node`);
+    const write = this.#value(field.type, node.selectionSet);
+    const resolver = resolvers[type.name]?.[field.name];
+    if (typeof resolver === "function") {
+      const args = explicitArguments(field, node);
+      const place = { typeName: type.name, fieldName: field.name, path: [field.name] };
+      const context = this.#context;
+      return (source) => write(resolver(source, args, context, place));
+    }
+    const { name } = field;
+    return (source) => write(ownValue(source, type.name, name));
   }
 
   #value(type: GraphQLOutputType, selection: SelectionSetNode | undefined): WriteValue {

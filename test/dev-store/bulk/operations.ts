@@ -1,6 +1,6 @@
 /** Bulk operations and their lives: CREATED, RUNNING with growing counts, then COMPLETED, FAILED, CANCELED or EXPIRED. */
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -50,8 +50,9 @@ export class BulkOperations {
   readonly #devStore: DevStore;
   readonly #given: string | undefined;
   readonly #runs = new Set<Promise<void>>();
+  /** Aborted by a reset and at the end: what is under way then leaves no trace. */
+  #generation = new AbortController();
   #folder: string | undefined;
-  #closed = false;
 
   constructor(devStore: DevStore, folder?: string) {
     this.#devStore = devStore;
@@ -116,10 +117,24 @@ export class BulkOperations {
 
   /** Ends the runs without ending the operations, and waits for them. */
   async close(): Promise<void> {
-    this.#closed = true;
-    await Promise.all(this.#runs);
+    await this.#stop();
     if (this.#given === undefined && this.#folder !== undefined)
       rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Forgets the runs under way, the files and the faults; the operations themselves go with the store. */
+  async reset(): Promise<void> {
+    await this.#stop();
+    this.#generation = new AbortController();
+    this.faults.clear();
+    const folder = this.#folder ?? this.#given;
+    if (folder === undefined) return;
+    for (const name of readdirSync(folder)) if (/^\d+\.jsonl$/.test(name)) rmSync(join(folder, name));
+  }
+
+  async #stop(): Promise<void> {
+    this.#generation.abort();
+    await Promise.all(this.#runs);
   }
 
   /** Waits until nothing is under way: for tests. */
@@ -160,26 +175,29 @@ export class BulkOperations {
   }
 
   async #run(operation: Doc): Promise<void> {
+    const { signal } = this.#generation;
     // The caller has its answer, CREATED, before anything happens.
     await wait(1);
     const { id } = operation;
-    const fault = this.faults.takeForOperation();
     const progress: Progress = { objectCount: 0, rootObjectCount: 0 };
     try {
+      signal.throwIfAborted();
+      const fault = this.faults.takeForOperation();
       this.#throwIfEnded(id);
       this.#update(id, { status: "RUNNING" });
-      const { fileSize } = await this.#write(operation, fault, progress);
+      const { fileSize } = await this.#write(operation, fault, progress, signal);
       this.#finish(id, "COMPLETED", null, progress, fileSize);
     } catch (error) {
-      if (this.#closed) return;
+      if (signal.aborted) return;
       if (error instanceof Ended) {
         this.#finish(id, error.status, error.errorCode, progress, null);
         return;
       }
       const denied = error instanceof AdminError && error.extensions["code"] === "ACCESS_DENIED";
-      this.#devStore.log(
-        `Bulk operation ${id} failed: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      if (!denied) {
+        const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        this.#devStore.report(`Bulk operation ${id} failed: ${reason}`);
+      }
       this.#finish(id, "FAILED", denied ? "ACCESS_DENIED" : "INTERNAL_SERVER_ERROR", progress, null);
     }
   }
@@ -188,6 +206,7 @@ export class BulkOperations {
     operation: Doc,
     fault: BulkFault | undefined,
     progress: Progress,
+    signal: AbortSignal,
   ): Promise<{ fileSize: number }> {
     const { id } = operation;
     const context: AdminContext = {
@@ -197,6 +216,7 @@ export class BulkOperations {
     };
     let written = performance.now();
     const between = async (now: Progress): Promise<void> => {
+      signal.throwIfAborted();
       Object.assign(progress, now);
       this.#throwIfEnded(id);
       if (fault?.kind === "cancel") throw new Ended("CANCELED");
@@ -204,9 +224,9 @@ export class BulkOperations {
       if (fault?.kind === "fail" && now.objectCount >= (fault.afterObjects ?? 0)) {
         throw new Ended("FAILED", fault.errorCode ?? "INTERNAL_SERVER_ERROR");
       }
-      if (fault?.kind === "slow") await wait(fault.delayMs);
+      if (fault?.kind === "slow") await wait(fault.delayMs, undefined, { signal });
       while (fault?.kind === "hang") {
-        await wait(20);
+        await wait(20, undefined, { signal });
         this.#throwIfEnded(id);
       }
       if (performance.now() - written > PROGRESS_EVERY) {
@@ -218,16 +238,17 @@ export class BulkOperations {
       file: this.#path(id),
       plans: compileBulkQuery(parse(String(operation["query"])), context),
       between,
+      ungrouped: fault?.kind === "ungrouped",
       ...(fault?.kind === "malformed-line" && { malformedLine: fault.line ?? 0 }),
       ...(fault?.kind === "fail" && fault.afterObjects !== undefined && { pauseAfter: fault.afterObjects }),
     });
+    signal.throwIfAborted();
     Object.assign(progress, { objectCount: result.objectCount, rootObjectCount: result.rootObjectCount });
     this.#throwIfEnded(id);
     return result;
   }
 
   #throwIfEnded(id: number): void {
-    if (this.#closed) throw new Error("The development store is closing");
     const status = this.#devStore.store.get("BulkOperation", id)?.["status"];
     if (status === "CANCELING") throw new Ended("CANCELED");
     if (status === undefined) throw new Ended("EXPIRED");

@@ -22,6 +22,8 @@ export interface RunOptions {
   between: (progress: Progress) => Promise<void>;
   /** Writes this line (0 is the first) as broken JSON. */
   malformedLine?: number;
+  /** Writes parents far behind their nested nodes, or these far behind them, by turns: as Shopify may when it does not group. */
+  ungrouped?: boolean;
   /** Ends a slice early, after so many objects. */
   pauseAfter?: number;
 }
@@ -36,20 +38,30 @@ export async function writeBulkFile(options: RunOptions): Promise<Progress & { f
   const progress: Progress = { objectCount: 0, rootObjectCount: 0 };
   let lines: string[] = [];
 
-  const push = (line: string) => {
-    // A slash in JSON text stands in a string only; Shopify escapes it.
-    const text = line.replaceAll("/", "\\/");
+  /** What an ungrouped file ends with. */
+  const postponed: string[] = [];
+  const add = (text: string) => {
     lines.push(
       progress.objectCount === options.malformedLine ? text.slice(0, Math.ceil(text.length / 2)) : text,
     );
     progress.objectCount += 1;
   };
+  const push = (line: string, later: boolean) => {
+    // A slash in JSON text stands in a string only; Shopify escapes it.
+    const text = line.replaceAll("/", "\\/");
+    if (later) postponed.push(text);
+    else add(text);
+  };
   const writeNode = (plan: NodePlan, node: Source, parentId: string | undefined) => {
     const text = plan.write(node);
-    push(parentId === undefined ? `${text}}` : `${text}${text === "{" ? "" : ","}"__parentId":${parentId}}`);
+    const odd = progress.rootObjectCount % 2 === 1;
+    push(
+      parentId === undefined ? `${text}}` : `${text}${text === "{" ? "" : ","}"__parentId":${parentId}}`,
+      options.ungrouped === true && (parentId === undefined) === odd,
+    );
     if (plan.connections.length === 0) return;
     // The check before the run made sure that such a node selects its id.
-    const id = /"id":("[^"]*")/.exec(text)?.[1];
+    const id = plan.id?.(node);
     for (const connection of plan.connections) {
       for (const item of connection.list(node).walk()) writeNode(connection.node, item.node as Source, id);
     }
@@ -88,6 +100,8 @@ export async function writeBulkFile(options: RunOptions): Promise<Progress & { f
         await flush();
       }
     }
+    for (const text of postponed.reverse()) add(text);
+    await flush();
   } finally {
     stream.end();
     if (!stream.closed) await once(stream, "close");

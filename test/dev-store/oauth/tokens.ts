@@ -45,20 +45,30 @@ export interface IssuedToken {
   refreshExpiresIn: number | null;
 }
 
+/** Shopify's lifetimes in seconds: an hour and 90 days. */
+const ACCESS_LIFETIME = 3600;
+const REFRESH_LIFETIME = 90 * 86_400;
+
 const KEY = "oauth.tokens";
 const EMPTY: Ledger = { access: [], refresh: [], counts: { exchanges: 0, refreshes: 0, refused: 0 } };
 
 export class Tokens implements AccessTokens {
   /** Seconds that an access token lives; tests shorten it. */
-  accessLifetime = 3600;
-  /** Seconds that a refresh token lives: 90 days. */
-  refreshLifetime = 90 * 86_400;
+  accessLifetime = ACCESS_LIFETIME;
+  /** Seconds that a refresh token lives. */
+  refreshLifetime = REFRESH_LIFETIME;
   readonly #store: Store;
   readonly #now: () => Date;
 
   constructor(store: Store, now: () => Date) {
     this.#store = store;
     this.#now = now;
+  }
+
+  /** Tokens live as long as Shopify's again; the tokens themselves go with the store. */
+  reset(): void {
+    this.accessLifetime = ACCESS_LIFETIME;
+    this.refreshLifetime = REFRESH_LIFETIME;
   }
 
   find(token: string): TokenGrant | "expired" | undefined {

@@ -1,55 +1,23 @@
 /* eslint-disable @typescript-eslint/no-explicit-any --
    answers of every shape are read here, and a wrong reach into one fails its test */
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { BulkOperations, bulkOperationsOf } from "#test/dev-store/bulk/operations.ts";
 import type { RunningDevStore } from "#test/dev-store/server.ts";
 import type { Change } from "#test/dev-store/state/store.ts";
-import { type Client, clientOf, fillShop } from "./admin-graphql-support.ts";
-import { startDevStore } from "./support.ts";
+import { fillShop } from "./admin-graphql-support.ts";
+import { type BulkClient, bulkClientOf, FIELDS, lines, QUERY } from "./bulk-support.ts";
+import { send, startDevStore } from "./support.ts";
 
 let devStore: RunningDevStore;
-let admin: Client;
-let operations: BulkOperations;
+let { admin, operations, start, read, run } = {} as BulkClient;
 
-beforeEach(async () => {
-  devStore = await startDevStore();
-  admin = clientOf(devStore);
-  operations = bulkOperationsOf(devStore);
-});
-
-const FIELDS = `id name tags customer { id email } totalPriceSet { shopMoney { amount } }`;
-const QUERY = `{ orders { edges { node { ${FIELDS} lineItems { edges { node { id title quantity } } } } } } }`;
-
-async function start(query = QUERY) {
-  const { body } = await admin(
-    `mutation ($query: String!) { bulkOperationRunQuery(query: $query) { bulkOperation { id status objectCount url query } userErrors { field message code } } }`,
-    { query },
-  );
-  return body.data.bulkOperationRunQuery;
+function use(store: RunningDevStore): void {
+  devStore = store;
+  ({ admin, operations, start, read, run } = bulkClientOf(store));
 }
 
-async function read(id: string) {
-  const { body } = await admin(
-    `query ($id: ID!) { bulkOperation(id: $id) { status errorCode objectCount rootObjectCount fileSize url partialDataUrl completedAt } }`,
-    { id },
-  );
-  return body.data.bulkOperation;
-}
-
-/** Runs a query to its end. */
-async function run(query = QUERY) {
-  const { bulkOperation } = await start(query);
-  await operations.settled();
-  return read(bulkOperation.id);
-}
-
-async function lines(url: string) {
-  return (await (await fetch(url)).text())
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-}
+beforeEach(async () => use(await startDevStore()));
 
 describe("a bulk query", () => {
   it("is created, runs, completes and tells of its end", async () => {
@@ -96,6 +64,29 @@ describe("a bulk query", () => {
     expect(JSON.parse(third).__parentId).toBe(JSON.parse(first).id);
   });
 
+  it("names the node's own id as parent, wherever another id stands before it", async () => {
+    fillShop(devStore, 2);
+    const { url } = await run(
+      `{ orders { edges { node { customer { id } id lineItems { edges { node { id } } } } } } }`,
+    );
+    const all = await lines(url);
+    const orders = all.filter((line) => line.customer).map((line) => line.id);
+    expect(orders).toHaveLength(2);
+    expect([...new Set(all.filter((line) => !line.customer).map((line) => line.__parentId))]).toEqual(orders);
+  });
+
+  it("may be written in fragments", async () => {
+    fillShop(devStore, 2);
+    const { url } = await run(
+      `{ orders { edges { node { ... on Order { ...Whole } } } } }
+       fragment Whole on Order { id name ...Lines }
+       fragment Lines on Order { lineItems { edges { node { id } } } }`,
+    );
+    const all = await lines(url);
+    expect(all.filter((line) => line.name)).toHaveLength(2);
+    expect(all.filter((line) => line.__parentId).length).toBeGreaterThan(1);
+  });
+
   it("says exactly what the same query answers page by page", async () => {
     fillShop(devStore, 9);
     const { url } = await run();
@@ -117,7 +108,9 @@ describe("a bulk query", () => {
     expect(none).toMatchObject({ status: "COMPLETED", objectCount: "0", fileSize: null, url: null });
   });
 
-  it("fails for a missing scope and for a field that is not modelled", async () => {
+  it("fails for a missing scope and, saying so aloud, for a field that is not modelled", async () => {
+    const said: string[] = [];
+    use(await startDevStore({ log: (line) => said.push(line) }));
     fillShop(devStore, 1);
     const { operation } = operations.start("{ customers { edges { node { id } } } }", ["read_orders"]);
     await operations.settled();
@@ -129,6 +122,7 @@ describe("a bulk query", () => {
       status: "FAILED",
       errorCode: "INTERNAL_SERVER_ERROR",
     });
+    expect(said).toEqual([expect.stringMatching(/does not model Order.customerJourneySummary\n +at /)]);
   });
 
   it("can be cancelled while it runs, not afterwards", async () => {
@@ -204,6 +198,14 @@ describe("what a bulk query may not be", () => {
       "{ orders { edges { node { id colour } } } }",
       "Invalid bulk query: Field 'colour' doesn't exist on type 'Order'",
     ],
+    [
+      "{ products { edges { node { ...Variants } } } } fragment Variants on Product { title variants { edges { node { id } } } }",
+      "The parent 'node' field for a nested connection must select the 'id' field without an alias and must be of 'ID' return type. Connection fields without 'id': products.",
+    ],
+    [
+      "{ customers { edges { node { id ...Orders } } } } fragment Orders on Customer { orders { edges { node { id ...Lines } } } } fragment Lines on Order { fulfillmentOrders { edges { node { id ...Items } } } } fragment Items on FulfillmentOrder { lineItems { edges { node { id } } } }",
+      "Bulk queries cannot contain connections with a nesting depth greater than 2.",
+    ],
     [`#${"a".repeat(65_535)}`, "Query is too large (65536 bytes; maximum is 65535 bytes)"],
   ])("%.60s", async (query, message) => {
     expect(await start(query)).toEqual({
@@ -248,60 +250,16 @@ describe("the file", () => {
   });
 });
 
-describe("faults on order", () => {
-  it("fails after some objects, leaving them as partial data", async () => {
-    fillShop(devStore, 6);
-    operations.faults.operations.push({ kind: "fail", afterObjects: 4, errorCode: "TIMEOUT" });
-    const failed = await run(`{ orders { edges { node { id } } } }`);
-    expect(failed).toMatchObject({ status: "FAILED", errorCode: "TIMEOUT", objectCount: "4", url: null });
-    expect(await lines(failed.partialDataUrl)).toHaveLength(4);
-  });
-
-  it("expires, is cancelled by Shopify, breaks a line, breaks a download", async () => {
-    fillShop(devStore, 6);
-    operations.faults.operations.push(
-      { kind: "expire" },
-      { kind: "cancel" },
-      { kind: "malformed-line", line: 2 },
-    );
-    expect((await run()).status).toBe("EXPIRED");
-    expect((await run()).status).toBe("CANCELED");
-    const { url } = await run();
-    const broken = (await (await fetch(url)).text())
-      .trimEnd()
-      .split("\n")
-      .map((line) => {
-        try {
-          JSON.parse(line);
-          return "good";
-        } catch (error) {
-          return (error as Error).name;
-        }
-      });
-    expect(broken.filter((verdict) => verdict !== "good")).toEqual(["SyntaxError"]);
-    expect(broken[2]).toBe("SyntaxError");
-    operations.faults.downloads.push({ kind: "truncate", afterBytes: 100 });
-    await expect(fetch(url).then((response) => response.text())).rejects.toThrow();
-    expect((await (await fetch(url)).text()).length).toBeGreaterThan(100);
-  });
-
-  it("takes the faults of the control interface", async () => {
-    devStore.faults.add({ interface: "bulk", kind: "fail", count: 1, status: 500, delayMs: 0 });
-    expect((await run()).status).toBe("FAILED");
-    expect((await run()).status).toBe("COMPLETED");
-  });
-
-  it("leaves the event loop free while it runs", async () => {
-    fillShop(devStore, 300);
-    operations.faults.operations.push({ kind: "slow", delayMs: 30 });
-    const { bulkOperation } = await start();
-    const seen = new Set<string>();
-    for (let status = "CREATED"; status !== "COMPLETED";) {
-      ({ status } = await read(bulkOperation.id));
-      seen.add(status);
-    }
-    expect(seen).toContain("RUNNING");
-  });
+it("leaves the event loop free while it runs", async () => {
+  fillShop(devStore, 300);
+  operations.faults.operations.push({ kind: "slow", delayMs: 30 });
+  const { bulkOperation } = await start();
+  const seen = new Set<string>();
+  for (let status = "CREATED"; status !== "COMPLETED";) {
+    ({ status } = await read(bulkOperation.id));
+    seen.add(status);
+  }
+  expect(seen).toContain("RUNNING");
 });
 
 it("goes on after a restart", async () => {
@@ -317,4 +275,21 @@ it("goes on after a restart", async () => {
     rootObjectCount: "3",
   });
   await resumed.close();
+});
+
+it("is forgotten by a reset, running or done", async () => {
+  fillShop(devStore, 3);
+  const { url } = await run();
+  operations.faults.operations.push({ kind: "hang" }, { kind: "fail" });
+  operations.faults.downloads.push({ kind: "hang" });
+  const { bulkOperation } = await start();
+  await vi.waitFor(async () => expect((await read(bulkOperation.id)).status).toBe("RUNNING"));
+  expect((await send(devStore.origin, "POST", "/__store/reset")).status).toBe(200);
+  expect((await fetch(url)).status).toBe(403);
+  use(devStore);
+  // Ids begin anew, so these have the ids of the two before.
+  fillShop(devStore, 2);
+  expect(await run()).toMatchObject({ status: "COMPLETED", rootObjectCount: "2" });
+  const again = await run("{ customers { edges { node { id } } } }");
+  expect(await lines(again.url)).toHaveLength(2);
 });

@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
+import { bucketOf } from "#test/dev-store/admin-graphql/buckets.ts";
 import type { RunningDevStore } from "#test/dev-store/server.ts";
 
 import { send, startDevStore } from "./support.ts";
@@ -50,6 +51,45 @@ describe("import and state", () => {
     expect(devStore.store.count("Customer")).toBe(0);
     expect(devStore.store.count("Shop")).toBe(1);
     expect(devStore.installation.state()).toBeNull();
+  });
+});
+
+describe("reset", () => {
+  it("leaves no setting behind: token lifetimes, retries, throttling, faults", async () => {
+    const devStore = await startDevStore();
+    const { accessLifetime, refreshLifetime } = devStore.tokens;
+    const { retryScale } = devStore.webhooks;
+    await send(devStore.origin, "POST", "/__store/tokens", { accessLifetime: 5, refreshLifetime: 6 });
+    await send(devStore.origin, "POST", "/__store/webhooks", { retryScale: 1 });
+    await send(devStore.origin, "POST", "/__store/faults", { interface: "oauth", kind: "fail", count: 2 });
+    await send(devStore.origin, "POST", "/admin/oauth/access_token", {});
+    bucketOf(devStore.store).configure({ maximumAvailable: 5, restoreRate: 0 });
+    await send(devStore.origin, "POST", "/__store/reset");
+    expect(devStore.tokens).toMatchObject({ accessLifetime, refreshLifetime });
+    expect(devStore.webhooks.retryScale).toBe(retryScale);
+    expect(bucketOf(devStore.store).status()).toMatchObject({ maximumAvailable: 2000, restoreRate: 100 });
+    expect((await send(devStore.origin, "GET", "/__store/faults")).body).toEqual({ faults: [], struck: {} });
+  });
+});
+
+describe("the store's own faults", () => {
+  it("are answered with 500 and said aloud, with their stack", async () => {
+    const devStore = await startDevStore();
+    devStore.store.setSetting("oauth.tokens", "no JSON");
+    expect((await send(devStore.origin, "GET", "/__store/state")).status).toBe(500);
+    const said = vi.mocked(console.error).mock.calls.flat().map(String);
+    vi.mocked(console.error).mockClear();
+    expect(said).toEqual([
+      expect.stringMatching(/^Development store: GET \/__store\/state: SyntaxError: [^]*\n +at /),
+    ]);
+  });
+
+  it("go to whoever listens instead", async () => {
+    const lines: string[] = [];
+    const devStore = await startDevStore({ log: (line) => lines.push(line) });
+    devStore.store.setSetting("oauth.tokens", "no JSON");
+    await send(devStore.origin, "GET", "/__store/state");
+    expect(lines).toEqual([expect.stringContaining("GET /__store/state: SyntaxError")]);
   });
 });
 
