@@ -12,7 +12,7 @@ import { Random } from "../dev-store/data/random.ts";
 import { importObjects } from "../dev-store/import/import.ts";
 import { Changes } from "./changes.ts";
 import { differences } from "./compare.ts";
-import { Weather } from "./weather.ts";
+import { storm } from "./weather.ts";
 import { PROCESSES, World } from "./world.ts";
 
 export interface ChaosOptions {
@@ -26,7 +26,7 @@ export interface ChaosReport {
   seed: string;
   changes: number;
   webhooks: number;
-  /** What was ordered to go wrong, by interface and kind, and how often processes and the database went down. */
+  /** What went wrong, by interface and kind, and how often processes and the database went down. */
   misfortunes: Record<string, number>;
   /** What the one reconciliation mended, by resource and kind. */
   repairs: Record<string, number>;
@@ -53,22 +53,23 @@ export async function chaos({ seed, until, say }: ChaosOptions): Promise<ChaosRe
   try {
     const { store } = world;
     importObjects(store, generateShop({ seed, customers: CUSTOMERS, until: new Date() }));
-    const weather = new Weather(store, random("weather"));
     const changes = new Changes(store, random("changes"));
     const outages = random("outages");
-    const misfortunes: Record<string, number> = {};
-    const note = (what: string) => (misfortunes[what] = (misfortunes[what] ?? 0) + 1);
+    const down: Record<string, number> = {};
+    const note = (what: string) => (down[what] = (down[what] ?? 0) + 1);
+    let webhooks = 0;
+    store.store.changes.on("change", () => (webhooks += 1));
 
     store.installation.open();
     // Its import runs while the shop changes.
     await world.asMerchant("/app");
+    storm(store, seed);
     say("installed; the changes begin");
     const began = performance.now();
     let made = 0;
     const more = () =>
       "changes" in until ? made < until.changes : performance.now() - began < until.milliseconds;
     while (more()) {
-      weather.brew();
       changes.next();
       made += 1;
       if (outages.chance(KILL)) {
@@ -84,7 +85,7 @@ export async function chaos({ seed, until, say }: ChaosOptions): Promise<ChaosRe
       await sleep(outages.next() * PAUSE);
     }
 
-    weather.clear();
+    store.faults.clear();
     say(`${made} changes made; what waits is worked on`);
     await store.webhooks.idle();
     await drained(world);
@@ -108,8 +109,8 @@ export async function chaos({ seed, until, say }: ChaosOptions): Promise<ChaosRe
     return {
       seed,
       changes: made,
-      webhooks: weather.webhooks,
-      misfortunes: { ...Object.fromEntries(weather.ordered), ...misfortunes },
+      webhooks,
+      misfortunes: { ...store.faults.struck(), ...down },
       repairs,
       tally: Object.fromEntries(changes.tally),
       rows,

@@ -1,4 +1,4 @@
-/** A short chaos run (docs/decisions and test/chaos say what it is); `npm run chaos` makes long ones. */
+/** A short chaos run (test/chaos says what it is); `npm run chaos` makes long ones. */
 import { expect, test } from "vitest";
 
 import { chaos } from "../chaos/chaos.ts";
@@ -9,7 +9,10 @@ test("whatever happens on the way, one reconciliation later the tables equal the
   expect(report.differences, said.join("\n")).toEqual([]);
   // It was no fair-weather run.
   const { misfortunes } = report;
-  for (const what of ["webhooks drop", "webhooks duplicate", "webhooks reorder", "admin-graphql fail"]) {
+  for (const what of [
+    ...["webhooks drop", "webhooks duplicate", "webhooks reorder", "webhooks delay"],
+    ...["admin-graphql fail", "admin-graphql throttle", "database restarted"],
+  ]) {
     expect(misfortunes[what], what).toBeGreaterThan(0);
   }
   expect(Object.keys(misfortunes).some((what) => what.startsWith("killed"))).toBe(true);
