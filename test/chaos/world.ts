@@ -6,6 +6,7 @@ import { join } from "node:path";
 import pg from "pg";
 
 import { migrate } from "../../prisma/migrate.ts";
+import { bucketOf } from "../dev-store/admin-graphql/buckets.ts";
 import { readAppConfig } from "../dev-store/app-config.ts";
 import { mintSessionToken } from "../dev-store/oauth/session-token.ts";
 import { createDevStore, type RunningDevStore } from "../dev-store/server.ts";
@@ -69,6 +70,8 @@ export class World {
       config,
       webhooks: { retryScale: RETRY_SCALE },
     });
+    // Shopify Plus: a shop where so much happens has ten times the Admin API's standard budget.
+    bucketOf(store.store).configure({ maximumAvailable: 20_000, restoreRate: 1_000 });
     const env = {
       NODE_ENV: "production",
       SHOPIFY_API_KEY: API_KEY,
