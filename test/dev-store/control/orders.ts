@@ -1,26 +1,23 @@
-/** `POST orders`, `POST orders/:id/{pay,fulfil,deliver,refund,cancel}`, `POST customers` and `POST import`. */
+/** `POST orders`, `POST orders/:id/{pay,fulfil,deliver,refund,cancel}` and `POST import`. */
 import type { Request, Router } from "express";
 import { z } from "zod";
 
 import { Refusal, route } from "../http.ts";
-import { ImportError } from "../import/import-error.ts";
 import { importJsonl } from "../import/import.ts";
 import type { DevStore } from "../server.ts";
 import {
   addFulfilmentEvent,
   cancelOrder,
-  createCustomer,
   fulfilOrder,
   markOrderPaid,
   placeOrder,
   refundOrder,
 } from "../state/actions/index.ts";
 import type { OrderDoc } from "../state/documents.ts";
-import { customerInput } from "../state/input/customer.ts";
 import { type OrderInput, orderInput, trackingInfo } from "../state/input/order.ts";
-import { UserError } from "../state/user-error.ts";
 import { parseBody } from "./parse.ts";
 import { plausibleOrder } from "./plausible-order.ts";
+import { defined, refusing } from "./refusing.ts";
 
 const id = z.int().positive();
 const lines = z.array(z.strictObject({ lineItemId: id, quantity: z.int().min(1) })).min(1);
@@ -55,14 +52,6 @@ export function orderRoutes(devStore: DevStore, control: Router): void {
     "/import",
     route(async (request, response) => {
       response.json(await refusing(() => importJsonl(devStore, request)));
-    }),
-  );
-
-  control.post(
-    "/customers",
-    route(async (request, response) => {
-      const input = parseBody(customerInput, request);
-      response.status(201).json(await refusing(() => createCustomer(devStore, input)));
     }),
   );
 
@@ -172,26 +161,4 @@ function lineOf(
   if (!variant)
     throw new Refusal(400, `lines: there is no variant ${variantId ?? sku ?? "without variantId or sku"}`);
   return { variant: variant.id, quantity };
-}
-
-/** Runs an action; what it says is wrong with the input becomes a refusal that names the field. */
-async function refusing<T>(work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ImportError) {
-      const { line, field, reason } = error;
-      throw new Refusal(400, error.message, { line, field, reason });
-    }
-    if (error instanceof UserError) {
-      throw new Refusal(400, error.message, { field: error.field?.join(".") ?? null });
-    }
-    throw error;
-  }
-}
-
-/** Leaves out what is undefined, as optional properties want it. */
-function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const kept = Object.entries(value).filter(([, entry]) => entry !== undefined);
-  return Object.fromEntries(kept) as { [K in keyof T]: Exclude<T[K], undefined> };
 }

@@ -4,6 +4,7 @@ import express, { type NextFunction, type Request, type Response } from "express
 import type { DevStore, DevStorePart } from "../server.ts";
 import { Refusal } from "../http.ts";
 import { appRoutes } from "./app.ts";
+import { customerRoutes } from "./customers.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { orderRoutes } from "./orders.ts";
 import { stateRoutes } from "./state.ts";
@@ -16,6 +17,7 @@ export const controlRoutes: DevStorePart = (devStore, router) => {
   control.use(/^(?!\/import$)/, express.json({ type: () => true, limit: "5mb", strict: false }));
   stateRoutes(devStore, control);
   orderRoutes(devStore, control);
+  customerRoutes(devStore, control);
   appRoutes(devStore, control);
   faultRoutes(devStore, control);
   webhookRoutes(devStore, control);

@@ -175,6 +175,56 @@ describe("orders", () => {
   });
 });
 
+describe("customers and the shop", () => {
+  const changesOf = (devStore: RunningDevStore): [string, string][] => {
+    const told: [string, string][] = [];
+    devStore.store.changes.on("change", ({ topic, doc }) => told.push([topic, JSON.stringify(doc)]));
+    return told;
+  };
+
+  it("an account is enabled and disabled, which is told", async () => {
+    const devStore = await startDevStore();
+    await importLines(devStore, CUSTOMER);
+    const told = changesOf(devStore);
+    const act = async (path: string) => send(devStore.origin, "POST", `/__store/customers/${path}`, {});
+    expect(await act("701/enable")).toMatchObject({ status: 200, body: { state: "ENABLED" } });
+    expect(await act("MIA@example.com/disable")).toMatchObject({ status: 200, body: { state: "DISABLED" } });
+    expect((await act("701/disable")).status).toBe(400);
+    expect((await act("702/enable")).status).toBe(404);
+    expect(told.map(([topic]) => topic)).toEqual([
+      "customers/enable",
+      "customers/update",
+      "customers/disable",
+      "customers/update",
+    ]);
+    expect(devStore.store.get("Customer", 701)?.state).toBe("DISABLED");
+  });
+
+  it("the shop takes another currency and time zone, which is told and holds for the next order", async () => {
+    const devStore = await startDevStore();
+    const told = changesOf(devStore);
+    const settings = { currencyCode: "JPY", ianaTimezone: "Asia/Tokyo" };
+    expect((await send(devStore.origin, "POST", "/__store/shop", settings)).body).toMatchObject(settings);
+    expect(told).toEqual([["shop/update", expect.stringContaining('"ianaTimezone":"Asia/Tokyo"')]]);
+    const { body } = await send(devStore.origin, "POST", "/__store/orders", {});
+    expect(body["currencyCode"]).toBe("JPY");
+  });
+
+  it.each([
+    [{ currencyCode: "XXQ" }, "currencyCode"],
+    [{ ianaTimezone: "Europe/Atlantis" }, "ianaTimezone"],
+    [{ plan: "plus" }, ""],
+  ])("the shop refuses %j", async (settings, field) => {
+    const devStore = await startDevStore();
+    const before = devStore.store.list("Shop");
+    expect(await send(devStore.origin, "POST", "/__store/shop", settings)).toMatchObject({
+      status: 400,
+      body: { field },
+    });
+    expect(devStore.store.list("Shop")).toEqual(before);
+  });
+});
+
 describe("faults", () => {
   it.each([
     [{ interface: "nothing", kind: "fail" }, "interface"],

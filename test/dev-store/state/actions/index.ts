@@ -6,6 +6,8 @@
 export { addFulfilmentEvent } from "./add-fulfilment-event.ts";
 export { cancelFulfilment } from "./cancel-fulfilment.ts";
 export { cancelOrder } from "./cancel-order.ts";
+export { changeAccount } from "./change-account.ts";
+export { changeShop } from "./change-shop.ts";
 export { createCustomer } from "./create-customer.ts";
 export { createProduct } from "./create-product.ts";
 export { approveReturn, declineReturn } from "./decide-return.ts";
