@@ -11,6 +11,7 @@ import { lineItemFromNode, orderFromNode } from "../mappers/order-node.ts";
 import type { LineItemRow, OrderRows } from "../mappers/rows.ts";
 import type { Written } from "../writers/merge.ts";
 import { affectedOrders, encodeOrders, writeOrders } from "../writers/orders.ts";
+import { readOnce } from "./read-once.ts";
 import { DONE, GONE, NOT_NEWER, type Notice, type Outcome, unreadable } from "./topic.ts";
 
 /** Writes an order that came in a body, unless what is stored is newer; when nobody can tell, the order is read again. */
@@ -44,7 +45,11 @@ export async function tellOfOrders(
 }
 
 /** Reads an order by the Admin API and writes it. */
-export async function rereadOrder(notice: Notice, orderId: bigint): Promise<Outcome> {
+export function rereadOrder(notice: Notice, orderId: bigint): Promise<Outcome> {
+  return readOnce(notice, `Order/${orderId}`, () => readAndWriteOrder(notice, orderId));
+}
+
+async function readAndWriteOrder(notice: Notice, orderId: bigint): Promise<Outcome> {
   const found = await readOrder(adminClient(notice.context), orderId);
   if (!found) return GONE;
   const order = orderFromNode(found.order);

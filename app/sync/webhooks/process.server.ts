@@ -5,7 +5,7 @@ import type { JobRun } from "#app/jobs/define.ts";
 import { AdminApiError } from "#app/shopify/admin-api-error.ts";
 
 import { parseBody } from "./body.ts";
-import type { Outcome } from "./topic.ts";
+import type { Notice, Outcome } from "./topic.ts";
 import { TOPICS } from "./topics/index.ts";
 
 /** Webhooks are normally seconds late, sometimes many hours (milliseconds). */
@@ -18,16 +18,16 @@ export async function processDelivery(
 ): Promise<void> {
   const shopId = context.shop.id;
   const found = await withShopConnection(context, (connection) =>
-    connection.query<{ topic: string; body: string; triggered_at: Date }>(
-      `SELECT topic, body, triggered_at FROM webhook_deliveries
+    connection.query<{ topic: string; body: string; triggered_at: Date; received_at: Date }>(
+      `SELECT topic, body, triggered_at, received_at FROM webhook_deliveries
        WHERE shop_id = $1 AND webhook_id = $2 AND status = 'received'`,
       [shopId, webhookId],
     ),
   );
   const [delivery] = found.rows;
   if (!delivery) return;
-  const { topic, body, triggered_at: triggeredAt } = delivery;
-  const outcome = await workOn({ context, topic, webhookId, triggeredAt, text: body }, run);
+  const { topic, body: text, triggered_at: triggeredAt, received_at: receivedAt } = delivery;
+  const outcome = await workOn({ context, topic, webhookId, triggeredAt, receivedAt, text }, run);
   await withShopConnection(context, (connection) =>
     connection.query(
       // The compliance topics' bodies name the person in question; their record does not need them.
@@ -41,7 +41,7 @@ export async function processDelivery(
 }
 
 async function workOn(
-  delivery: { context: ShopContext; topic: string; webhookId: string; triggeredAt: Date; text: string },
+  delivery: Omit<Notice, "body" | "historicBefore"> & { text: string },
   run: JobRun,
 ): Promise<Outcome> {
   const { text, ...notice } = delivery;

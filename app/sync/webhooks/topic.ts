@@ -12,6 +12,8 @@ export interface Notice {
   /** The body, parsed as JSON and not looked at yet. */
   body: unknown;
   triggeredAt: Date;
+  /** When it was stored, by the database's clock. */
+  receivedAt: Date;
   /** What happened before this is history to the event log: a webhook may be late, but not by days. */
   historicBefore: Date;
 }

@@ -14,6 +14,7 @@ import { gidOf, numericId } from "../../mappers/parse.ts";
 import { encodeCustomers, writeCustomers } from "../../writers/customers.ts";
 import { deleteCustomer, reparentOrders } from "../../writers/deletions.ts";
 import { tellOfOrders } from "../apply.server.ts";
+import { readOnce } from "../read-once.ts";
 import {
   DONE,
   GONE,
@@ -25,7 +26,11 @@ import {
   unreadable,
 } from "../topic.ts";
 
-async function reread(notice: Notice, id: bigint): Promise<Outcome> {
+function reread(notice: Notice, id: bigint): Promise<Outcome> {
+  return readOnce(notice, `Customer/${id}`, () => readAndWrite(notice, id));
+}
+
+async function readAndWrite(notice: Notice, id: bigint): Promise<Outcome> {
   const { context, historicBefore } = notice;
   const node = await readCustomer(adminClient(context), id);
   if (!node) return GONE;

@@ -12,6 +12,7 @@ import type { ProductRows, VariantRow } from "../../mappers/rows.ts";
 import { deleteProduct } from "../../writers/deletions.ts";
 import type { Written } from "../../writers/merge.ts";
 import { encodeProducts, writeProducts } from "../../writers/products.ts";
+import { readOnce } from "../read-once.ts";
 import {
   DONE,
   GONE,
@@ -32,7 +33,11 @@ const whole: TopicHandler = async (notice) => {
   return written === 0 ? NOT_NEWER : DONE;
 };
 
-async function reread(notice: Notice, id: bigint): Promise<Outcome> {
+function reread(notice: Notice, id: bigint): Promise<Outcome> {
+  return readOnce(notice, `Product/${id}`, () => readAndWrite(notice, id));
+}
+
+async function readAndWrite(notice: Notice, id: bigint): Promise<Outcome> {
   const found = await readProduct(adminClient(notice.context), id);
   if (!found) return GONE;
   const product = productFromNode(found.product);

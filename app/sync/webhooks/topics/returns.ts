@@ -11,37 +11,50 @@ import { returnFromNode, returnLineItemFromNode } from "../../mappers/return-nod
 import type { ReturnLineItemRow } from "../../mappers/rows.ts";
 import { encodeOrders, writeReturns } from "../../writers/orders.ts";
 import { knowsOrder, rereadOrder } from "../apply.server.ts";
-import { DONE, GONE, handler, NOT_NEWER, type TopicHandler, unreadable } from "../topic.ts";
+import { readOnce } from "../read-once.ts";
+import {
+  DONE,
+  GONE,
+  handler,
+  type Notice,
+  NOT_NEWER,
+  type Outcome,
+  type TopicHandler,
+  unreadable,
+} from "../topic.ts";
 
-const reread = handler(
-  z.object({ admin_graphql_api_id: gidOf("Return") }),
-  async ({ admin_graphql_api_id: id }, notice) => {
-    const { context, historicBefore } = notice;
-    const readAt = context.now().toISOString();
-    const found = await readReturn(adminClient(context), id);
-    if (!found) return GONE;
-    const { orderId } = found;
-    const mapped = returnFromNode(found.return, orderId, readAt);
-    if (!mapped.ok) return unreadable(mapped.reason);
-    const returnLineItems: ReturnLineItemRow[] = [];
-    for (const node of found.lineItems) {
-      const line = returnLineItemFromNode(node, orderId, id);
-      if (!line.ok) return unreadable(`returnLineItems: ${line.reason}`);
-      returnLineItems.push(line.value);
-    }
-    if (!(await knowsOrder(context, orderId))) {
-      const order = await rereadOrder(notice, orderId);
-      if (order.status === "failed") return order;
-    }
-    const encoded = encodeOrders({ returns: [mapped.value], returnLineItems });
-    return withShopConnection(context, async (connection) => {
-      const written = await writeReturns(connection, context.shop.id, encoded, { historicBefore });
-      if (written === 0) return NOT_NEWER;
-      await bumpLive(connection, context.shop.id);
-      return DONE;
-    });
-  },
+const reread = handler(z.object({ admin_graphql_api_id: gidOf("Return") }), (body, notice) =>
+  readOnce(notice, `Return/${body.admin_graphql_api_id}`, () =>
+    readAndWrite(notice, body.admin_graphql_api_id),
+  ),
 );
+
+async function readAndWrite(notice: Notice, id: bigint): Promise<Outcome> {
+  const { context, historicBefore } = notice;
+  const readAt = context.now().toISOString();
+  const found = await readReturn(adminClient(context), id);
+  if (!found) return GONE;
+  const { orderId } = found;
+  const mapped = returnFromNode(found.return, orderId, readAt);
+  if (!mapped.ok) return unreadable(mapped.reason);
+  const returnLineItems: ReturnLineItemRow[] = [];
+  for (const node of found.lineItems) {
+    const line = returnLineItemFromNode(node, orderId, id);
+    if (!line.ok) return unreadable(`returnLineItems: ${line.reason}`);
+    returnLineItems.push(line.value);
+  }
+  if (!(await knowsOrder(context, orderId))) {
+    const order = await rereadOrder(notice, orderId);
+    if (order.status === "failed") return order;
+  }
+  const encoded = encodeOrders({ returns: [mapped.value], returnLineItems });
+  return withShopConnection(context, async (connection) => {
+    const written = await writeReturns(connection, context.shop.id, encoded, { historicBefore });
+    if (written === 0) return NOT_NEWER;
+    await bumpLive(connection, context.shop.id);
+    return DONE;
+  });
+}
 
 export const returnTopics = {
   "returns/request": reread,
