@@ -1,6 +1,6 @@
 /**
  * One reading for many webhooks. Several topics tell of one change, and a burst tells of the same object many times; each
- * reading by the Admin API costs points of which a shop has few (docs/decisions/011). A reading that began after a webhook
+ * reading by the Admin API costs points, of which a standard shop gets a hundred a second. A reading that began after a webhook
  * was received has seen what that webhook tells of, and is not repeated for it by this process.
  */
 import type { Notice, Outcome } from "./topic.ts";
