@@ -5,9 +5,9 @@
  */
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { parseArgs } from "node:util";
 
+import { tryLock } from "../support/lock.ts";
 import { readAppConfig } from "./app-config.ts";
 import { createDevStore, DEVELOPMENT_API_KEY, DEVELOPMENT_API_SECRET } from "./server.ts";
 
@@ -52,40 +52,28 @@ function readOptions(): { port: number; data: string | null; shop: string; appUr
   };
 }
 
-/**
- * Holds the data folder for this process: an SQLite lock, which the operating system ends with the process however it dies.
- * @returns what releases it.
- */
+/** Holds the data folder for this process. @returns what releases it */
 function lockFolder(folder: string): () => void {
+  const file = join(folder, "lock.sqlite");
+  let unlock: (() => void) | undefined;
   try {
     mkdirSync(folder, { recursive: true });
+    unlock = tryLock(file);
   } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
     throw new UsageError(
-      `cannot write to ${folder} (${(error as NodeJS.ErrnoException).code ?? "unknown error"}): choose another folder with --data`,
+      `cannot write to ${folder} (${code === "ERR_SQLITE_ERROR" ? message : (code ?? message)}): choose another folder with --data`,
     );
   }
-  const file = join(folder, "lock.sqlite");
-  const database = openOr(file, `cannot write to ${folder}: choose another folder with --data`);
-  try {
-    database.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
-  } catch {
-    database.close();
+  if (unlock === undefined) {
     throw new UsageError(
       `${folder} is in use by another development store: stop that one or choose another folder with --data`,
     );
   }
   return () => {
     rmSync(file, { force: true });
-    database.close();
+    unlock();
   };
-}
-
-function openOr(file: string, message: string): DatabaseSync {
-  try {
-    return new DatabaseSync(file);
-  } catch {
-    throw new UsageError(message);
-  }
 }
 
 async function main(): Promise<void> {

@@ -159,6 +159,8 @@ function lineOf(
         ? devStore.store.find("ProductVariant", sku)
         : undefined;
   if (!variant)
-    throw new Refusal(400, `lines: there is no variant ${variantId ?? sku ?? "without variantId or sku"}`);
+    throw new Refusal(400, `lines: there is no variant ${variantId ?? sku ?? "without variantId or sku"}`, {
+      field: "lines",
+    });
   return { variant: variant.id, quantity };
 }

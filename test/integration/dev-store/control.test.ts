@@ -163,6 +163,7 @@ describe("orders", () => {
     const answer = await send(devStore.origin, "POST", "/__store/orders", body);
     expect(answer.status).toBe(status);
     expect(answer.body["error"]).toContain(words);
+    expect(answer.body).toHaveProperty("field");
     expect(devStore.store.count("Order")).toBe(0);
   });
 
