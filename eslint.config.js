@@ -10,9 +10,9 @@ import tseslint from "typescript-eslint";
 const ELEMENTS = [
   { type: "generated", pattern: "app/generated/**", mode: "full" },
   { type: "shared", pattern: "app/shared/**", mode: "full" },
-  { type: "base", pattern: "app/{env,log,live}.server.ts", mode: "full" },
+  { type: "base", pattern: "app/{env,log,live,metrics}.server.ts", mode: "full" },
   { type: "db", pattern: "app/db.server.ts", mode: "full" },
-  { type: "lifecycle", pattern: "app/lifecycle.server.ts", mode: "full" },
+  { type: "lifecycle", pattern: "app/{lifecycle,standing}.server.ts", mode: "full" },
   { type: "context", pattern: "app/{context,context.server}.ts", mode: "full" },
   {
     type: "jobs-base",
@@ -49,7 +49,7 @@ const ALLOWED = {
   context: ["context", "base", "db", "shared"],
   "jobs-base": ["jobs-base", "base", "db", "context", "shared"],
   jobs: ["jobs", "jobs-base", "base", "context", "area", "area-door", "sync", "sync-door", "shared"],
-  lifecycle: ["base", "db", "jobs", "jobs-base"],
+  lifecycle: ["lifecycle", "base", "db", "jobs", "jobs-base"],
   require: ["shopify", "sync-door", "base", "context", "shared"],
   shopify: ["shopify", "sync-door", "base", "db", "context", "generated", "shared"],
   mappers: ["mappers", "shared"],

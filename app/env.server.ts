@@ -44,6 +44,7 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   JOBS: flag.default(true),
   JOBS_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(5),
+  METRICS_TOKEN: secret.optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   DEV_STORES: devStores.default(new Map()),
   APP_BRIDGE_URL: url.optional(),

@@ -25,4 +25,5 @@ export default [
   // Whoever runs Encore.
   route("healthz", "routes/ops/healthz.ts"),
   route("readyz", "routes/ops/readyz.ts"),
+  route("metrics", "routes/ops/metrics.ts"),
 ] satisfies RouteConfig;

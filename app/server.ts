@@ -55,6 +55,14 @@ const handle = createRequestHandler({
   build: NODE_ENV === "production" ? firstBuild : loadBuild,
   mode: NODE_ENV,
 });
+app.use((request, response, next) => {
+  const began = performance.now();
+  response.once("finish", () => {
+    const seconds = (performance.now() - began) / 1000;
+    lifecycle.answered({ path: request.path, method: request.method, status: response.statusCode, seconds });
+  });
+  next();
+});
 app.all("*", (request, response, next) => void handle(request, response, next));
 // What Express itself refuses, such as an address that cannot be decoded: no stack in the log, none in the answer.
 const refuse: ErrorRequestHandler = (error: { status?: number }, _request, response, next) => {

@@ -29,6 +29,7 @@ export async function migrate(ownerUrl: string): Promise<void> {
     await boss.start();
     await boss.stop({ graceful: false });
     await client.query(`
+      GRANT SELECT ON _prisma_migrations TO encore_app;
       GRANT USAGE ON SCHEMA ${JOBS_SCHEMA} TO encore_app;
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${JOBS_SCHEMA} TO encore_app;
       GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA ${JOBS_SCHEMA} TO encore_app;

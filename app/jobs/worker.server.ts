@@ -9,6 +9,7 @@ import type { AnyJob } from "#app/jobs/define.ts";
 import { jobs, subscriptions } from "#app/jobs/registry.server.ts";
 import { schedules } from "#app/jobs/schedules.ts";
 import { log } from "#app/log.server.ts";
+import { jobRuns } from "#app/metrics.server.ts";
 
 const ofShop = z.object({ shopId: z.uuid() });
 
@@ -78,8 +79,11 @@ async function startWorker(queue: PgBoss, job: AnyJob, first: boolean): Promise<
     const fields = { job: job.name, jobId: run.id, shop: context.shop.id };
     try {
       await job.run(context, run.data, { lastTry: run.retryCount >= run.retryLimit });
-      log.debug({ ...fields, ms: Math.round(performance.now() - started) }, "job done");
+      const ms = performance.now() - started;
+      jobRuns.observe({ job: job.name, outcome: "done" }, ms / 1000);
+      log.debug({ ...fields, ms: Math.round(ms) }, "job done");
     } catch (error) {
+      jobRuns.observe({ job: job.name, outcome: "failed" }, (performance.now() - started) / 1000);
       log.error({ ...fields, error }, "job failed; it is tried again until its limit");
       throw error;
     } finally {

@@ -9,6 +9,7 @@ import { z } from "zod";
 
 import type { TypedDocumentString } from "#app/generated/admin/graphql.ts";
 import { log } from "#app/log.server.ts";
+import { adminApiBudget, adminApiRequests } from "#app/metrics.server.ts";
 import { accessToken } from "#app/shopify/access-token.server.ts";
 import { AdminApiError } from "#app/shopify/admin-api-error.ts";
 import { API_VERSION } from "#app/shopify/api.server.ts";
@@ -78,7 +79,9 @@ export function adminClient(scope: AdminScope, priority: Priority = "background"
           attempt -= 1;
           continue;
         }
+        const sent = performance.now();
         const outcome = await send(shop, token, operation, document, variables, bucket, attempt);
+        adminApiRequests.observe({ operation, outcome: outcome.kind }, (performance.now() - sent) / 1000);
         if (outcome.kind === "data") return outcome.data;
         if (outcome.kind === "failed") throw outcome.error;
         if (outcome.kind === "refused") {
@@ -121,6 +124,7 @@ async function send<Data, Variables>(
   if (cost) {
     const now = new Date();
     bucket.learn(cost.throttleStatus, now.getTime());
+    adminApiBudget.observe(cost.throttleStatus.currentlyAvailable / cost.throttleStatus.maximumAvailable);
     await noteBudget({ shop }, cost.throttleStatus, now);
     requestedCosts.set(operation, cost.requestedQueryCost);
   }

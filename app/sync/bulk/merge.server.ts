@@ -10,6 +10,7 @@ import type { JobRun } from "#app/jobs/define.ts";
 import { tell } from "#app/jobs/enqueue.server.ts";
 import { importCompleted } from "#app/jobs/signals.ts";
 import { bumpLive } from "#app/live.server.ts";
+import { importedLines } from "#app/metrics.server.ts";
 import { adminClient } from "#app/shopify/graphql.server.ts";
 import { readExport } from "#app/shopify/operations/bulk.ts";
 
@@ -128,6 +129,7 @@ async function commitChunk(
     );
     await bumpLive(connection, shopId);
   });
+  importedLines.inc({ resource: part.resource }, chunk.lines);
 }
 
 /** Products, customers or orders: a file holds one kind. */

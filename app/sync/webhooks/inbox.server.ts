@@ -2,6 +2,7 @@
 import { withShopConnection } from "#app/db.server.ts";
 import { enqueue } from "#app/jobs/enqueue.server.ts";
 import { log } from "#app/log.server.ts";
+import { webhooksReceived } from "#app/metrics.server.ts";
 import { findShopId } from "#app/shopify/shops.server.ts";
 
 import { webhookProcess } from "../jobs.ts";
@@ -18,12 +19,20 @@ export interface Delivery {
   body: string;
 }
 
+export type Stored = "stored" | "duplicate" | "unknown_shop";
+
 /**
  * Stores a webhook once, however often it is delivered. Whatever comes of it, Shopify is to be answered 200: it would
  * only send the same again.
  * @returns unknown_shop, with nothing stored, for a shop that never installed Encore or was erased
  */
-export async function storeDelivery(delivery: Delivery): Promise<"stored" | "duplicate" | "unknown_shop"> {
+export async function storeDelivery(delivery: Delivery): Promise<Stored> {
+  const outcome = await store(delivery);
+  webhooksReceived.inc({ topic: delivery.topic, outcome });
+  return outcome;
+}
+
+async function store(delivery: Delivery): Promise<Stored> {
   const { shopDomain, topic, webhookId, apiVersion, triggeredAt, body } = delivery;
   const shopId = await findShopId(shopDomain);
   if (!shopId) {

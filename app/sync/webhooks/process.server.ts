@@ -2,6 +2,7 @@
 import type { ShopContext } from "#app/context.ts";
 import { withShopConnection } from "#app/db.server.ts";
 import type { JobRun } from "#app/jobs/define.ts";
+import { webhookLag } from "#app/metrics.server.ts";
 import { AdminApiError } from "#app/shopify/admin-api-error.ts";
 
 import { parseBody } from "./body.ts";
@@ -37,6 +38,8 @@ export async function processDelivery(
       [shopId, webhookId, outcome.status, outcome.status === "done" ? null : outcome.reason, context.now()],
     ),
   );
+  const lag = (context.now().getTime() - triggeredAt.getTime()) / 1000;
+  webhookLag.observe({ outcome: outcome.status }, Math.max(0, lag));
   context.log.info({ webhook: webhookId, topic, ...outcome }, "a webhook was worked on");
 }
 
