@@ -46,7 +46,10 @@ async function authenticateAdmin(request: Request) {
       if (error.status === 401) logRefusal(request);
       // What went wrong between the library and Shopify it logs itself at best; the request's line is ours.
       if (error.status >= 500 && isFirstLoader(request))
-        log.error({ path: new URL(request.url).pathname, status: error.status }, "Shopify gave no access token");
+        log.error(
+          { path: new URL(request.url).pathname, status: error.status },
+          "Shopify gave no access token",
+        );
     }
     throw error;
   }
