@@ -78,7 +78,7 @@ const MIRROR = {
  * What the shop's mirror tables hold: how many rows, a sum, and a digest of every column but those that say when Encore
  * itself read or wrote the row.
  */
-async function mirrorOf(encore: RunningEncore, ignored: readonly string[] = []) {
+async function mirrorOf(encore: RunningEncore) {
   const shopId = await shopIdOf(encore);
   const tables: Record<string, unknown> = {};
   for (const [table, sum] of Object.entries(MIRROR)) {
@@ -86,11 +86,26 @@ async function mirrorOf(encore: RunningEncore, ignored: readonly string[] = []) 
       `SELECT count(*)::int AS rows, (${sum})::text AS sum,
          md5(string_agg(row::text, ',' ORDER BY row::text)) AS digest
        FROM (SELECT *, to_jsonb(t) - $2::text[] AS row FROM ${table} t WHERE shop_id = $1) AS rows`,
-      [shopId, ["shop_id", "recorded_at", "read_at", ...ignored]],
+      [shopId, ["shop_id", "recorded_at", "read_at"]],
     );
     tables[table] = rows[0];
   }
   return tables;
+}
+
+/**
+ * The same with every event in words, but how it came to be known, and when an order was paid: Shopify does not say
+ * that, so that an import takes the time of purchase and a webhook that of the change (docs/events.md).
+ */
+async function historyOf(encore: RunningEncore) {
+  const { events: _, ...tables } = await mirrorOf(encore);
+  const { rows } = await owner.query<{ event: string }>(
+    `SELECT concat_ws(' ', type, subject, customer_id, order_id, data,
+       CASE WHEN type <> 'order.paid' THEN occurred_at END) AS event
+     FROM events WHERE shop_id = $1 ORDER BY 1`,
+    [await shopIdOf(encore)],
+  );
+  return { ...tables, events: rows.map(({ event }) => event) };
 }
 
 /** Everything Encore knows of the shop is gone, as if it had never been installed: the next visit imports it anew. */
@@ -352,12 +367,12 @@ describe("webhooks that come twice, late and in the wrong order", () => {
     expect(attempts.length).toBeGreaterThan(told.size + 5);
     expect(merchant.complaints).toEqual([]);
 
-    // What a fresh import of the same shop would hold; only how the events came to be known differs.
-    const byWebhook = await mirrorOf(encore, ["backfill"]);
+    // What a fresh import of the same shop holds.
+    const byWebhook = await historyOf(encore);
     await forgetShop(encore);
     await merchant.page.reload();
     await showsOrders(merchant, 3);
-    expect(byWebhook).toEqual(await mirrorOf(encore, ["backfill"]));
+    expect(byWebhook).toEqual(await historyOf(encore));
     await merchant.leave();
   }, 90_000);
 });
