@@ -65,7 +65,8 @@ export async function unsafeDb<T>(work: (connection: pg.PoolClient) => Promise<T
   });
 }
 
-async function inTransaction<T>(work: (connection: pg.PoolClient) => Promise<T>): Promise<T> {
+/** A transaction of no tenant: it sees no shop's rows, and calls functions that were granted to it. */
+export async function inTransaction<T>(work: (connection: pg.PoolClient) => Promise<T>): Promise<T> {
   const connection = await pool.connect();
   let broken: Error | undefined;
   try {

@@ -10,6 +10,7 @@ import { shopify } from "#app/shopify.server.ts";
 import { adaptToDevStores } from "#app/shopify/dev-stores.server.ts";
 
 export { lifecycle } from "#app/lifecycle.server.ts";
+export { webhooks } from "#app/routes/webhooks/receive.server.ts";
 
 const RENDER_TIMEOUT_MS = 5_000;
 

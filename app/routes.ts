@@ -14,8 +14,7 @@ export default [
   // Pages of the admin wait here for changes; no layout, so that waiting costs nothing else.
   route("app/live", "routes/admin/live.ts"),
 
-  // Shopify.
-  route("webhooks", "routes/webhooks/receive.ts"),
+  // Shopify. Its webhooks, POST /webhooks, go to routes/webhooks/receive.server.ts before Remix is asked (app/server.ts).
   route("auth/*", "routes/auth/authenticate.ts"),
   index("routes/auth/entrance.ts"),
 

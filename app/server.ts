@@ -11,12 +11,18 @@ import { fileURLToPath } from "node:url";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
-import express, { type ErrorRequestHandler } from "express";
+import express, { Router, type ErrorRequestHandler, type RequestHandler } from "express";
 
 import { env } from "#app/env.server.ts";
 import type { Lifecycle } from "#app/lifecycle.server.ts";
 import { REQUEST_ID_HEADER } from "#app/shared/request-id.ts";
 import { startFault } from "#app/shared/start-fault.ts";
+
+/** What the build's entry exports besides Remix's own: entry.server.tsx. */
+interface Entry {
+  lifecycle: Lifecycle;
+  webhooks: Router;
+}
 
 const SHUTDOWN_MS = 30_000;
 /** Ends the process, with one line that says why. */
@@ -30,37 +36,42 @@ const { PORT, NODE_ENV } = env();
 const app = express();
 app.disable("x-powered-by");
 app.set("trust proxy", true);
-app.use(compression());
-app.use((request, _response, next) => {
-  request.headers[REQUEST_ID_HEADER] = randomUUID();
-  next();
-});
 
+const assets = Router();
 let loadBuild: () => Promise<ServerBuild>;
 if (NODE_ENV === "production") {
-  app.use("/assets", express.static(fromRoot("build/client/assets"), { immutable: true, maxAge: "1y" }));
-  app.use(express.static(fromRoot("build/client"), { maxAge: "1h" }));
+  assets.use("/assets", express.static(fromRoot("build/client/assets"), { immutable: true, maxAge: "1y" }));
+  assets.use(express.static(fromRoot("build/client"), { maxAge: "1h" }));
   const build = import(fromRoot("build/server/index.js")) as Promise<ServerBuild>;
   loadBuild = () => build;
 } else {
   const vite = await import("vite");
   const viteServer = await vite.createServer({ server: { middlewareMode: true } });
-  app.use(viteServer.middlewares);
+  assets.use(viteServer.middlewares);
   loadBuild = () => viteServer.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>;
 }
 
 const firstBuild = await loadBuild().catch(end);
-const { lifecycle } = firstBuild.entry.module as typeof firstBuild.entry.module & { lifecycle: Lifecycle };
+const { lifecycle, webhooks } = firstBuild.entry.module as typeof firstBuild.entry.module & Entry;
 const handle = createRequestHandler({
   build: NODE_ENV === "production" ? firstBuild : loadBuild,
   mode: NODE_ENV,
 });
-app.use((request, response, next) => {
+/** Counts a request once it is answered. */
+const count: RequestHandler = ({ path, method }, response, next) => {
   const began = performance.now();
   response.once("finish", () => {
     const seconds = (performance.now() - began) / 1000;
-    lifecycle.answered({ path: request.path, method: request.method, status: response.statusCode, seconds });
+    lifecycle.answered({ path, method, status: response.statusCode, seconds });
   });
+  next();
+};
+app.use(count);
+app.use("/webhooks", webhooks);
+app.use(compression());
+app.use(assets);
+app.use((request, _response, next) => {
+  request.headers[REQUEST_ID_HEADER] = randomUUID();
   next();
 });
 app.all("*", (request, response, next) => void handle(request, response, next));

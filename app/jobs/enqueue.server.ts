@@ -30,6 +30,18 @@ export async function enqueue<Data extends JobData>(
   });
 }
 
+/** Adds many jobs of one kind by one statement. */
+export async function enqueueAll<Data extends JobData>(
+  transaction: ShopDb | ShopConnection,
+  job: JobDefinition<Data>,
+  data: readonly Data[],
+): Promise<void> {
+  if (data.length === 0) return;
+  const queue = await boss();
+  const jobs = data.map((each) => ({ data: job.schema.parse(each) }));
+  await queue.insert(job.name, jobs, { db: inside(transaction) });
+}
+
 /** Adds one job for each listener of the signal (jobs/registry.server.ts). */
 export async function tell<Data extends JobData>(
   transaction: ShopDb | ShopConnection,

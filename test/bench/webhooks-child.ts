@@ -1,7 +1,8 @@
 /** The process of the webhook benchmark: answers webhooks, and imports a file when it is told to. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
+
+import express from "express";
 
 process.env["SHOPIFY_API_KEY"] ??= "encore-bench";
 process.env["SHOPIFY_APP_URL"] ??= "https://encore.test";
@@ -13,7 +14,7 @@ const { shopContext } = await import("#app/context.server.ts");
 const { withShopConnection } = await import("#app/db.server.ts");
 const { prepareQueues } = await import("#app/jobs/worker.server.ts");
 const { lifecycle } = await import("#app/lifecycle.server.ts");
-const { action } = await import("#app/routes/webhooks/receive.ts");
+const { webhooks } = await import("#app/routes/webhooks/receive.server.ts");
 const { mergeFile } = await import("#app/sync/bulk/merge.server.ts");
 const { loadImport } = await import("#app/sync/bulk/state.server.ts");
 
@@ -23,20 +24,7 @@ const found = await withShopConnection(context, (connection) => loadImport(conne
 const part = found?.parts.find((each) => each.resource === "orders");
 if (!found || !part) throw new Error("no such import");
 
-const server = createServer((request, response) => {
-  void (async () => {
-    const body = await text(request);
-    const headers = new Headers(request.headers as Record<string, string>);
-    const answer = await action({
-      request: new Request("https://encore.test/webhooks", { method: "POST", headers, body }),
-      params: {},
-      context: {},
-    });
-    response.writeHead(answer.status).end();
-  })().catch((error: unknown) => {
-    response.writeHead(error instanceof Response ? error.status : 500).end();
-  });
-});
+const server = createServer(express().use("/webhooks", webhooks));
 server.listen(0, "127.0.0.1", () => process.send?.((server.address() as AddressInfo).port));
 
 process.on("message", (message) => {

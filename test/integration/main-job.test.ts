@@ -3,9 +3,7 @@
  */
 import { owner } from "../support/database.ts";
 import { testDevStores } from "../support/dev-store.ts";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
+import { serveWebhooks } from "../support/webhook-door.ts";
 import { Readable } from "node:stream";
 
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -24,27 +22,8 @@ const SAMPLE = {
   netSales: "2632203",
 };
 
-/** Where Shopify's webhooks arrive: the route's action behind a bare HTTP server. */
-const webhooks: Server = createServer((request, response) => {
-  void (async () => {
-    const { action } = await import("#app/routes/webhooks/receive.ts");
-    const headers = new Headers(request.headers as Record<string, string>);
-    const body = await text(request);
-    const answer = await action({
-      request: new Request("https://encore.test/webhooks", { method: "POST", headers, body }),
-      params: {},
-      context: {},
-    });
-    response.writeHead(answer.status).end();
-  })().catch((error: unknown) => {
-    response.writeHead(error instanceof Response ? error.status : 500).end();
-  });
-});
-await new Promise<void>((resolve) => webhooks.listen(0, "127.0.0.1", resolve));
-
-const stores = await testDevStores(["main-job.myshopify.com"], {
-  appUrl: `http://127.0.0.1:${(webhooks.address() as AddressInfo).port}`,
-});
+const webhooks = await serveWebhooks();
+const stores = await testDevStores(["main-job.myshopify.com"], { appUrl: webhooks.origin });
 const devStore = stores[0]!;
 const { requireAdmin } = await import("#app/shopify/require.server.ts");
 const { startWorkers } = await import("#app/jobs/worker.server.ts");
@@ -83,7 +62,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => {
-  webhooks.closeAllConnections();
   webhooks.close();
 });
 

@@ -4,41 +4,18 @@
  */
 import { owner } from "#test/support/database.ts";
 import { testDevStores } from "#test/support/dev-store.ts";
+import { serveWebhooks } from "#test/support/webhook-door.ts";
 import { randomUUID } from "node:crypto";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { bulkOperationsOf } from "#test/dev-store/bulk/operations.ts";
 import * as actions from "#test/dev-store/state/actions/index.ts";
 import { usd } from "#test/factories/shop-objects.ts";
 
-/** Where webhooks arrive: the route's action behind a bare HTTP server. */
-const webhooks = createServer((request, response) => {
-  void (async () => {
-    const { action } = await import("#app/routes/webhooks/receive.ts");
-    const headers = new Headers(request.headers as Record<string, string>);
-    const body = await text(request);
-    const answer = await action({
-      request: new Request("https://encore.test/webhooks", { method: "POST", headers, body }),
-      params: {},
-      context: {},
-    });
-    response.writeHead(answer.status).end();
-  })().catch((error: unknown) => {
-    response.writeHead(error instanceof Response ? error.status : 500).end();
-  });
-});
-await new Promise<void>((resolve) => webhooks.listen(0, "127.0.0.1", resolve));
-afterAll(() => {
-  webhooks.closeAllConnections();
-  webhooks.close();
-});
+const webhooks = await serveWebhooks();
+afterAll(webhooks.close);
 
-const [store] = await testDevStores(["sync.myshopify.com"], {
-  appUrl: `http://127.0.0.1:${(webhooks.address() as AddressInfo).port}`,
-});
+const [store] = await testDevStores(["sync.myshopify.com"], { appUrl: webhooks.origin });
 if (!store) throw new Error("no store");
 const devStore = store;
 const { shopContext } = await import("#app/context.server.ts");
