@@ -21,7 +21,15 @@ import {
 
 import type { DevStore } from "../server.ts";
 import { mayAccess } from "./access.ts";
-import { concreteType, ownValue, type AdminContext, type Args, type Source } from "./context.ts";
+import { watchArguments } from "./arguments.ts";
+import {
+  concreteType,
+  ownValue,
+  type AdminContext,
+  type Args,
+  type FieldPlace,
+  type Source,
+} from "./context.ts";
 import { actualCost, MAX_QUERY_COST, requestedCost } from "./cost.ts";
 import { accessDenied, AdminError, formatRuntimeError, invalidId, NotModelledError } from "./errors.ts";
 import { pageOf } from "./nodes.ts";
@@ -181,27 +189,38 @@ const fieldResolver: GraphQLFieldResolver<Source | undefined, AdminContext> = (
   const access = adminSchema().access(typeName, fieldName, getNamedType(info.returnType).name);
   if (access && !mayAccess(context.scopes, access)) throw accessDenied(fieldName, access.text);
   if (source === undefined) checkIds(args as Args, info);
-  return resolveField(typeName, fieldName, source, args as Args, context, () => pathTo(info));
+  const field = info.parentType.getFields()[fieldName];
+  const watched = watchArguments(typeName, { name: fieldName, args: field?.args ?? [] }, args as Args);
+  const work = (): unknown => {
+    const value = resolveField(source, watched.args, context, { typeName, fieldName, path: pathTo(info) });
+    // What a mutation refused it did not do, so that it ignored nothing.
+    if (typeName !== "Mutation" || !wasRefused(value)) watched.refuseUnread();
+    return value;
+  };
+  // What fails did not happen.
+  return typeName === "Mutation" ? context.devStore.store.transaction(work) : work();
 };
 
-/** Resolves one field without the schema's own checks; bulk operations share it. */
-export function resolveField(
-  typeName: string,
-  fieldName: string,
+function resolveField(
   source: Source | undefined,
   args: Args,
   context: AdminContext,
-  path: () => (string | number)[],
+  place: FieldPlace,
 ): unknown {
+  const { typeName, fieldName } = place;
   const resolver = resolvers[typeName]?.[fieldName];
   if (resolver === undefined) {
     if (source === undefined) throw new NotModelledError(typeName, fieldName);
     return ownValue(source, typeName, fieldName);
   }
-  const place = { typeName, fieldName, path: path() };
   return typeof resolver === "function"
     ? resolver(source ?? {}, args, context, place)
     : pageOf(resolver.list(source ?? {}, args, context, place), args);
+}
+
+function wasRefused(payload: unknown): boolean {
+  const { userErrors } = payload as { userErrors?: readonly unknown[] };
+  return userErrors !== undefined && userErrors.length > 0;
 }
 
 const typeResolver: GraphQLTypeResolver<object, AdminContext> = (value, context, info, abstractType) => {

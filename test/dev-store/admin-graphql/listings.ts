@@ -1,6 +1,7 @@
 /** How orders, customers, products and the rest are searched and sorted. */
 import type { Doc, ObjectType } from "../state/store.ts";
 import type { AdminContext } from "./context.ts";
+import type { SearchField } from "./schema.ts";
 import type { Listing } from "./stored.ts";
 
 const text = (field: string) => (doc: Doc) => doc[field];
@@ -194,11 +195,55 @@ export const variants: Listing = {
   },
 };
 
+export const returns: Listing = {
+  type: "Return",
+  defaultSort: "ID",
+  sorts: { ID: "id" },
+  index: () => ({ defaults: text("name"), fields: { id: text("id"), status: lower("status") } }),
+};
+
+export const fulfilmentOrders: Listing = {
+  type: "FulfillmentOrder",
+  defaultSort: "ID",
+  sorts: { ID: "id", CREATED_AT: "createdAt", UPDATED_AT: "updatedAt" },
+  index: () => ({
+    defaults: lower("status"),
+    fields: {
+      id: text("id"),
+      status: lower("status"),
+      assigned_location_id: text("assignedLocationId"),
+      updated_at: text("updatedAt"),
+    },
+  }),
+};
+
+const timeField = (name: string): [string, SearchField] => [name, { name, kind: "time", accepted: [] }];
+
+/** An order's, newest first. */
+export const fulfilments: Listing = {
+  type: "Fulfillment",
+  defaultSort: "ID",
+  newestFirst: true,
+  sorts: { ID: "id" },
+  known: new Map([timeField("created_at"), timeField("updated_at")]),
+  index: () => ({ defaults: text("name"), fields: times }),
+};
+
+export const fulfilmentEvents: Listing = {
+  type: "FulfillmentEvent",
+  defaultSort: "HAPPENED_AT",
+  sorts: { ID: "id", CREATED_AT: "createdAt", HAPPENED_AT: lower("happenedAt") },
+  index: () => ({ defaults: lower("status"), fields: times }),
+};
+
 export const locations: Listing = {
   type: "Location",
   defaultSort: "NAME",
   sorts: { ID: "id", NAME: lower("name") },
-  filter: (args) => (doc) => args["includeInactive"] === true || doc["isActive"] === true,
+  filter:
+    ({ includeInactive }) =>
+    (doc) =>
+      includeInactive === true || doc["isActive"] === true,
   index: () => ({
     defaults: (doc) => doc["name"],
     fields: {
@@ -231,14 +276,12 @@ export const webhookSubscriptions: Listing = {
   type: "WebhookSubscription",
   defaultSort: "CREATED_AT",
   sorts: { CREATED_AT: "createdAt", ID: "id" },
-  filter: (args) => (doc) => {
-    const topics = args["topics"];
-    return (
+  filter:
+    ({ topics, uri, callbackUrl, format }) =>
+    (doc) =>
       (!Array.isArray(topics) || topics.length === 0 || topics.includes(doc["topic"])) &&
-      (typeof args["uri"] !== "string" || doc["uri"] === args["uri"]) &&
-      (typeof args["callbackUrl"] !== "string" || doc["uri"] === args["callbackUrl"]) &&
-      (typeof args["format"] !== "string" || doc["format"] === args["format"])
-    );
-  },
+      (typeof uri !== "string" || doc["uri"] === uri) &&
+      (typeof callbackUrl !== "string" || doc["uri"] === callbackUrl) &&
+      (typeof format !== "string" || doc["format"] === format),
   index: () => ({ defaults: () => [], fields: times }),
 };

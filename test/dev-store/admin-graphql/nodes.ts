@@ -1,6 +1,6 @@
 /** Connections: lists in a stable order, walked from either end and cut into pages by cursor. */
 import type { Doc, ObjectType, Store } from "../state/store.ts";
-import { badRequest } from "./errors.ts";
+import { badRequest, type AdminError } from "./errors.ts";
 
 /** A place in a list: the node's number and what it is sorted by. */
 export interface Cursor {
@@ -21,7 +21,7 @@ export interface NodeList {
   walk(options?: { after?: Cursor; backwards?: boolean }): Iterable<Item>;
 }
 
-/** A list that is in memory already, in its order; each node has a numeric id or a place of its own. */
+/** A list that is in memory already, in its own order; each node has a numeric id or a place of its own. */
 export function listOf(nodes: readonly object[]): NodeList {
   const items = nodes.map((node, index) => {
     const id = "id" in node && typeof node.id === "number" ? node.id : index + 1;
@@ -33,9 +33,58 @@ export function listOf(nodes: readonly object[]): NodeList {
       const ordered = backwards ? items.toReversed() : items;
       if (!after) return ordered;
       const at = ordered.findIndex((item) => item.cursor.id === after.id);
+      if (at < 0) throw invalidCursor();
       return ordered.slice(at + 1);
     },
   };
+}
+
+/** How nodes are sorted: by a value of each, all texts or all numbers, and by number where that is the same. */
+export interface SortOrder<T> {
+  by: (node: T) => string | number;
+  reverse: boolean;
+}
+
+/**
+ * A list sorted in memory. A cursor holds what its node was sorted by, so that a page goes on at the right place when that
+ * node has gone meanwhile.
+ */
+export function sortedList<T extends object & { id: number }>(
+  read: () => readonly T[],
+  { by, reverse }: SortOrder<T>,
+): NodeList {
+  return {
+    live: false,
+    walk({ after, backwards = false } = {}) {
+      const keyed = read().map((node) => ({ node, id: node.id, key: by(node) }));
+      const direction = reverse === backwards ? 1 : -1;
+      keyed.sort((a, b) => direction * compare(a, b));
+      const from = after && { id: after.id, key: keyLike(keyed[0]?.key, after.value) };
+      const left = from ? keyed.filter((item) => direction * compare(item, from) > 0) : keyed;
+      return left.map(({ node, id, key }) => ({ node, cursor: { id, value: String(key) } }));
+    },
+  };
+}
+
+interface Keyed {
+  id: number;
+  key: string | number;
+}
+
+function compare(a: Keyed, b: Keyed): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : a.id - b.id;
+}
+
+/** A cursor's value as the list's keys are. @throws AdminError when it cannot be one of them */
+function keyLike(sample: string | number | undefined, value: string): string | number {
+  if (typeof sample !== "number") return value;
+  const key = Number(value);
+  if (value.trim() === "" || Number.isNaN(key)) throw invalidCursor();
+  return key;
+}
+
+function invalidCursor(): AdminError {
+  return badRequest("Invalid cursor for current pagination sort.");
 }
 
 export interface StoredOrder {
@@ -59,7 +108,11 @@ export function storedList(list: StoredList): NodeList {
   const { store, type, order, matches = () => true } = list;
   if (list.only !== undefined) {
     const doc = Number.isSafeInteger(list.only) ? store.get(type, list.only) : undefined;
-    return listOf(doc && matches(doc) ? [doc] : []);
+    const by = order.by;
+    return sortedList(() => (doc && matches(doc) ? [doc] : []), {
+      by: typeof by === "string" ? (node: Doc) => (by === "id" ? node.id : String(node[by])) : by,
+      reverse: order.reverse,
+    });
   }
   if (typeof order.by === "string") {
     const column = order.by;
@@ -67,6 +120,7 @@ export function storedList(list: StoredList): NodeList {
     return {
       live: true,
       *walk({ after, backwards = false } = {}) {
+        if (after && !(column === "id" ? /^\d+$/ : TIME).test(after.value)) throw invalidCursor();
         const reverse = order.reverse !== backwards;
         const start =
           after ?? (list.from?.column === column && !reverse ? { id: 0, value: list.from.time } : undefined);
@@ -76,24 +130,17 @@ export function storedList(list: StoredList): NodeList {
       },
     };
   }
-  const by = order.by;
-  const read = (): Item[] => {
-    const start = list.from && { sort: list.from.column, after: { id: 0, value: list.from.time } };
-    const keyed: { node: Doc; key: string | number }[] = [];
-    for (const node of store.iterate(type, start ?? {}))
-      if (matches(node)) keyed.push({ node, key: by(node) });
-    keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.node.id - b.node.id));
-    if (order.reverse) keyed.reverse();
-    return keyed.map(({ node, key }) => ({ node, cursor: { id: node.id, value: String(key) } }));
+  const start = list.from && { sort: list.from.column, after: { id: 0, value: list.from.time } };
+  const read = (): Doc[] => {
+    const docs: Doc[] = [];
+    for (const doc of store.iterate(type, start ?? {})) if (matches(doc)) docs.push(doc);
+    return docs;
   };
-  return {
-    live: false,
-    walk({ after, backwards = false } = {}) {
-      const items = backwards ? read().toReversed() : read();
-      return after ? items.slice(items.findIndex((item) => item.cursor.id === after.id) + 1) : items;
-    },
-  };
+  return sortedList(read, { by: order.by, reverse: order.reverse });
 }
+
+/** How times are stored, and so what a cursor of a list that is sorted by them holds. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 /** What a connection field resolves to. */
 export interface Page {
@@ -162,6 +209,6 @@ function cursor(args: Readonly<Record<string, unknown>>, name: string): Cursor |
   const match = /^\{"last_id":(\d+),"last_value":(".*")\}$/.exec(
     Buffer.from(text, "base64").toString("utf8"),
   );
-  if (!match) throw badRequest(`Invalid cursor for current pagination sort.`);
+  if (!match) throw invalidCursor();
   return { id: Number(match[1]), value: JSON.parse(match[2] ?? '""') as string };
 }

@@ -10,6 +10,7 @@ import { customerMutations } from "./mutations/customers.ts";
 import { fulfilmentMutations } from "./mutations/fulfilments.ts";
 import { orderMutations } from "./mutations/orders.ts";
 import { productMutations } from "./mutations/products.ts";
+import { refundMutations } from "./mutations/refunds.ts";
 import { returnMutations } from "./mutations/returns.ts";
 import { tagMutations } from "./mutations/tags.ts";
 import { webhookMutations } from "./mutations/webhooks.ts";
@@ -28,6 +29,7 @@ const parts: readonly TypeResolvers[] = [
   orderMutations,
   fulfilmentMutations,
   productMutations,
+  refundMutations,
   returnMutations,
   webhookMutations,
 ];

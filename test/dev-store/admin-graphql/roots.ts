@@ -10,6 +10,7 @@ import {
   type TypeResolvers,
 } from "./context.ts";
 import { AdminError, NotModelledError } from "./errors.ts";
+import { byId as byNumber, inOrder } from "./fields/common.ts";
 import { API_VERSIONS, appValue, installationValue } from "./fields/shop.ts";
 import { RETURN_REASONS } from "./return-reasons.ts";
 import {
@@ -21,7 +22,6 @@ import {
   variants,
   webhookSubscriptions,
 } from "./listings.ts";
-import { listOf } from "./nodes.ts";
 import { parseGid } from "./scalars.ts";
 import { allOf, countOf, shopDoc } from "./stored.ts";
 
@@ -85,8 +85,7 @@ export const rootFields: TypeResolvers = {
       const [key, value] = only(args["identifier"]);
       if (key === "id") return find(context, "Customer", value);
       if (key === "emailAddress") {
-        const email = String(value).trim().toLowerCase();
-        return firstWhere(context, "Customer", (doc) => doc["email"] === email);
+        return context.devStore.store.find("Customer", String(value).trim()) ?? null;
       }
       if (key === "phoneNumber") {
         const phone = String(value).replace(/[\s().-]/g, "");
@@ -111,23 +110,19 @@ export const rootFields: TypeResolvers = {
         const { store } = devStore;
         const orderId = idOf("Order", args["orderId"]);
         const returned = returnedQuantities(orderId, devStore.store);
-        return listOf(
-          store.children("Fulfillment", orderId).flatMap((fulfillment) => {
-            const lines = store.children("FulfillmentLineItem", fulfillment.id).flatMap((line) => {
-              const quantity = line.quantity - (returned.get(line.id) ?? 0);
-              return quantity > 0 ? [{ fulfillmentLineItem: line, quantity }] : [];
-            });
-            const status = fulfillment["status"];
-            return lines.length > 0 && status === "SUCCESS"
-              ? [{ id: fulfillment.id, fulfillment, lines }]
-              : [];
-          }),
-        );
+        const returnable = store.children("Fulfillment", orderId).flatMap((fulfillment) => {
+          const lines = store.children("FulfillmentLineItem", fulfillment.id).flatMap((line) => {
+            const quantity = line.quantity - (returned.get(line.id) ?? 0);
+            return quantity > 0 ? [{ fulfillmentLineItem: line, quantity }] : [];
+          });
+          const status = fulfillment["status"];
+          return lines.length > 0 && status === "SUCCESS" ? [{ id: fulfillment.id, fulfillment, lines }] : [];
+        });
+        return byNumber(returnable, args);
       },
     },
     returnReasonDefinitions: {
-      list: (_source, args, _context, place) => {
-        if (typeof args["query"] === "string") throw new NotModelledError(place.fieldName, "query");
+      list: (_source, args) => {
         const handles = args["handles"] as string[] | undefined;
         const ids = args["ids"] as string[] | undefined;
         const sortKey = { NAME: "name", HANDLE: "handle", ID: "id" }[
@@ -138,7 +133,7 @@ export const rootFields: TypeResolvers = {
             (handles?.includes(reason.handle) ?? true) &&
             (ids?.some((id) => parseGid(id).id === reason.id) ?? true),
         ).toSorted((a, b) => (a[sortKey] < b[sortKey] ? -1 : 1));
-        return listOf(args["reverse"] === true ? reasons.reverse() : reasons);
+        return inOrder(reasons, args);
       },
     },
 
@@ -149,7 +144,7 @@ export const rootFields: TypeResolvers = {
       const [key, value] = only(args["identifier"]);
       if (key === "id") return find(context, "Product", value);
       return key === "handle"
-        ? firstWhere(context, "Product", (doc) => doc["handle"] === value)
+        ? (context.devStore.store.find("Product", String(value)) ?? null)
         : noCustomIds();
     },
     productVariant: byId("ProductVariant"),

@@ -40,8 +40,8 @@ export interface AdminSchema {
     fieldName: string,
     argument?: string,
   ) => readonly string[] | undefined;
-  /** The fields that a root field's `query` argument documents. */
-  readonly searchFields: (rootField: string) => ReadonlyMap<string, SearchField>;
+  /** The fields that a field's `query` argument documents; none where its documentation is prose. */
+  readonly searchFields: (typeName: string, fieldName: string) => ReadonlyMap<string, SearchField>;
 }
 
 const accessItem = z.object({
@@ -97,8 +97,8 @@ function load(): AdminSchema {
       for (const argument of field.args) {
         if (argument.gidTypes?.length)
           gids.set(`${type.name}.${field.name}.${argument.name}`, argument.gidTypes);
-        if (type.name === "QueryRoot" && argument.name === "query") {
-          searchTexts.set(field.name, argument.description ?? "");
+        if (argument.name === "query") {
+          searchTexts.set(`${type.name}.${field.name}`, argument.description ?? "");
         }
       }
     }
@@ -115,9 +115,10 @@ function load(): AdminSchema {
       access.get(returnTypeName.replace(/(Connection|Edge)$/, "")),
     gidTypes: (typeName, fieldName, argument) =>
       gids.get(argument === undefined ? `${typeName}.${fieldName}` : `${typeName}.${fieldName}.${argument}`),
-    searchFields(rootField) {
-      let fields = search.get(rootField);
-      if (!fields) search.set(rootField, (fields = parseSearchFields(searchTexts.get(rootField) ?? "")));
+    searchFields(typeName, fieldName) {
+      const place = `${typeName}.${fieldName}`;
+      let fields = search.get(place);
+      if (!fields) search.set(place, (fields = parseSearchFields(searchTexts.get(place) ?? "")));
       return fields;
     },
   };

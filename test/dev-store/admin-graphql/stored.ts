@@ -2,8 +2,8 @@
 import type { Doc, ObjectType } from "../state/store.ts";
 import type { AdminContext, Args, ConnectionResolver, FieldPlace, Resolve } from "./context.ts";
 import { NotModelledError } from "./errors.ts";
-import { listOf, storedList, type NodeList, type StoredOrder } from "./nodes.ts";
-import { adminSchema } from "./schema.ts";
+import { sortedList, storedList, type NodeList, type StoredOrder } from "./nodes.ts";
+import { adminSchema, type SearchField } from "./schema.ts";
 import { compileSearch, type CompiledSearch, type SearchIndex } from "./search/match.ts";
 
 /** How one type of document is listed. */
@@ -16,7 +16,9 @@ export interface Listing {
   defaultSort: string;
   /** Newest first unless `reverse`. */
   newestFirst?: boolean;
-  /** A filter by other arguments. */
+  /** The search fields, where Shopify documents them in prose. */
+  known?: ReadonlyMap<string, SearchField>;
+  /** A filter by other arguments, all of which it reads at once. */
   filter?: (args: Args) => (doc: Doc) => boolean;
 }
 
@@ -58,9 +60,7 @@ export function listed(
   const search = searchOf(listing, args, context, place);
   const { by, reverse } = orderOf(listing, args, place);
   const key = typeof by === "string" ? (doc: Doc) => (by === "id" ? doc.id : String(doc[by])) : by;
-  const nodes = docs.filter((doc) => search?.matches(doc) ?? true);
-  nodes.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id - b.id));
-  return listOf(reverse ? nodes.reverse() : nodes);
+  return sortedList(() => docs.filter((doc) => search?.matches(doc) ?? true), { by: key, reverse });
 }
 
 /** A root `…Count` field: exact up to its `limit`. */
@@ -91,10 +91,9 @@ function searchOf(
   if (typeof args["savedSearchId"] === "string") throw new NotModelledError(place.fieldName, "savedSearchId");
   const query = args["query"];
   if (typeof query !== "string" || query.trim() === "") return undefined;
-  const rootField = place.typeName === "QueryRoot" ? place.fieldName : ROOTS[listing.type];
   const search = compileSearch(query, {
-    rootField: rootField ?? place.fieldName,
-    known: adminSchema().searchFields(rootField ?? place.fieldName),
+    place: `${place.typeName}.${place.fieldName}`,
+    known: knownFields(listing, place),
     index: listing.index(context),
     timeZone: shopTimeZone(context),
   });
@@ -102,6 +101,14 @@ function searchOf(
     context.searches.push({ path: place.path, query, parsed: search.parsed, warnings: search.warnings });
   }
   return search;
+}
+
+/** The search fields of a list: its own, or where it names none those of the root list of its type. */
+function knownFields(listing: Listing, place: FieldPlace): ReadonlyMap<string, SearchField> {
+  const own = adminSchema().searchFields(place.typeName, place.fieldName);
+  if (own.size > 0) return own;
+  const root = ROOTS[listing.type];
+  return listing.known ?? adminSchema().searchFields("QueryRoot", root ?? place.fieldName);
 }
 
 /** The root field whose documentation names the search fields of a type's nested connections. */

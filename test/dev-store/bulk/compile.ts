@@ -27,6 +27,7 @@ import {
 } from "graphql";
 
 import { mayAccess } from "../admin-graphql/access.ts";
+import { watchArguments, type WatchedArguments } from "../admin-graphql/arguments.ts";
 import {
   concreteType,
   ownValue,
@@ -41,7 +42,9 @@ import { adminSchema } from "../admin-graphql/schema.ts";
 
 /** A connection of the query: where its nodes come from and how one is written. */
 export interface ConnectionPlan {
-  list(source: Source): NodeList;
+  list: (source: Source) => NodeList;
+  /** The name of the nodes' type, which may be an interface. */
+  nodeType: string;
   node: NodePlan;
 }
 
@@ -136,13 +139,14 @@ class Compiler {
       selections: nodeSelections.flatMap((child) => child.selectionSet?.selections ?? []),
     };
     // Without a wish for another order the order of ids, which the store can read piece by piece.
-    const args: Args = {
+    const watched = watchArguments(parent.name, field, {
       ...(isRoot && field.args.some((argument) => argument.name === "sortKey") && { sortKey: "ID" }),
       ...explicitArguments(field, node),
-    };
+    });
     const place = { typeName: parent.name, fieldName: field.name, path: [(node.alias ?? node.name).value] };
     return {
-      list: (source) => resolver.list(source, args, this.#context, place),
+      list: heeding(watched, (source: Source) => resolver.list(source, watched.args, this.#context, place)),
+      nodeType: nodeType?.name ?? "",
       node: isAbstractType(nodeType)
         ? this.#abstractNode(selection)
         : this.#node(nodeType as GraphQLObjectType, selection),
@@ -213,12 +217,14 @@ class Compiler {
       throw new NotModelledError(type.name, `${field.name} in an object that is no node`);
     const write = this.#value(field.type, node.selectionSet);
     const resolver = resolvers[type.name]?.[field.name];
+    const watched = watchArguments(type.name, field, explicitArguments(field, node));
     if (typeof resolver === "function") {
-      const args = explicitArguments(field, node);
       const place = { typeName: type.name, fieldName: field.name, path: [field.name] };
       const context = this.#context;
-      return (source) => write(resolver(source, args, context, place));
+      return heeding(watched, (source: Source) => write(resolver(source, watched.args, context, place)));
     }
+    // A value of the document itself heeds no argument.
+    watched.refuseUnread();
     const { name } = field;
     return (source) => write(ownValue(source, type.name, name));
   }
@@ -255,6 +261,15 @@ class Compiler {
       return write(value as Source);
     };
   }
+}
+
+/** The same function, refusing what it left unread of the arguments it was made with. */
+function heeding<T, R>({ refuseUnread }: WatchedArguments, work: (source: T) => R): (source: T) => R {
+  return (source) => {
+    const result = work(source);
+    refuseUnread();
+    return result;
+  };
 }
 
 function isConnection(field: GraphQLField<unknown, unknown>): boolean {

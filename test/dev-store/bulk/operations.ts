@@ -5,15 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { parse } from "graphql";
+import { parse, type DocumentNode } from "graphql";
 
-import type { AdminContext } from "../admin-graphql/context.ts";
-import { AdminError, userError, type UserError } from "../admin-graphql/errors.ts";
+import type { AdminContext, Source } from "../admin-graphql/context.ts";
+import { AdminError, NotModelledError, userError, type UserError } from "../admin-graphql/errors.ts";
 import { gid } from "../admin-graphql/scalars.ts";
 import type { DevStore } from "../server.ts";
-import type { Doc, Store } from "../state/store.ts";
+import { OBJECT_TYPES, type Doc, type ObjectType, type Store } from "../state/store.ts";
 import { checkBulkQuery } from "./check.ts";
-import { compileBulkQuery } from "./compile.ts";
+import { compileBulkQuery, type ConnectionPlan } from "./compile.ts";
 import { BulkFaults, type BulkFault } from "./faults.ts";
 import { writeBulkFile, type Progress } from "./run.ts";
 
@@ -60,7 +60,11 @@ export class BulkOperations {
     this.faults = new BulkFaults(devStore.faults);
   }
 
-  /** Starts a query, or says why not. The run begins after this returns. @param scopes what the caller's token may do */
+  /**
+   * Starts a query, or says why not. The run begins after this returns.
+   * @param scopes what the caller's token may do
+   * @throws NotModelledError for what the query asks for and nothing here resolves, as far as the first objects show it
+   */
   start(query: string, scopes: readonly string[]): { operation: Doc | null; userErrors: UserError[] } {
     const checked = checkBulkQuery(query);
     if ("messages" in checked) {
@@ -75,6 +79,7 @@ export class BulkOperations {
       const message = `A bulk query operation for this app and shop is already in progress: ${ids}.`;
       return { operation: null, userErrors: [userError(null, message, "OPERATION_IN_PROGRESS")] };
     }
+    this.#tryOut(checked.document, scopes);
     const { store } = this.#devStore;
     const operation: Doc = {
       id: store.nextId("BulkOperation"),
@@ -93,6 +98,31 @@ export class BulkOperations {
     store.put("BulkOperation", operation);
     this.#begin(operation);
     return { operation, userErrors: [] };
+  }
+
+  /** Writes one node of each kind to nowhere: what is not modelled is said to the caller, and not by a failed run. */
+  #tryOut(document: DocumentNode, scopes: readonly string[]): void {
+    const { store } = this.#devStore;
+    const first = (plan: ConnectionPlan, parent: Source): void => {
+      const list = plan.list(parent);
+      // Any stored object of the type will do: the first one that the query matches may be the last of many.
+      const [source] = isStored(plan.nodeType)
+        ? store.list(plan.nodeType, { limit: 1 })
+        : [...list.walk()].map((item) => item.node as Source);
+      if (!source) return;
+      plan.node.write(source);
+      for (const connection of plan.node.connections) first(connection, source);
+    };
+    try {
+      for (const plan of compileBulkQuery(document, this.#context(scopes))) first(plan, {});
+    } catch (error) {
+      // Everything else is for the run to fail with.
+      if (error instanceof NotModelledError) throw error;
+    }
+  }
+
+  #context(scopes: readonly string[]): AdminContext {
+    return { devStore: this.#devStore, scopes: new Set(scopes), searches: [] };
   }
 
   /** Asks for an end; the run stops at its next pause. */
@@ -209,11 +239,7 @@ export class BulkOperations {
     signal: AbortSignal,
   ): Promise<{ fileSize: number }> {
     const { id } = operation;
-    const context: AdminContext = {
-      devStore: this.#devStore,
-      scopes: new Set(operation["scopes"] as string[]),
-      searches: [],
-    };
+    const context = this.#context(operation["scopes"] as string[]);
     let written = performance.now();
     const between = async (now: Progress): Promise<void> => {
       signal.throwIfAborted();
@@ -309,6 +335,10 @@ export class BulkOperations {
       .toISOString()
       .replace(/\.\d{3}Z$/, "Z");
   }
+}
+
+function isStored(type: string): type is ObjectType {
+  return type in OBJECT_TYPES;
 }
 
 function countsOf(progress: Progress): { objectCount: string; rootObjectCount: string } {

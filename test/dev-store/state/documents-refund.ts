@@ -1,6 +1,8 @@
 /** Refunds and returns. */
 import type { MoneyBag } from "./documents-values.ts";
 
+export type DiscrepancyReason = "CUSTOMER" | "DAMAGE" | "REFUND_DISCREPANCY" | "RESTOCK";
+
 export interface RefundDoc {
   id: number;
   /** The order. */
@@ -13,7 +15,7 @@ export interface RefundDoc {
   /** What was paid back beyond (negative) or short of (positive) the lines and shipping. */
   orderAdjustments: {
     id: string;
-    reason: "REFUND_DISCREPANCY";
+    reason: DiscrepancyReason;
     amountSet: MoneyBag;
     taxAmountSet: MoneyBag;
   }[];

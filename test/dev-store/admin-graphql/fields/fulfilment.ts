@@ -1,10 +1,11 @@
 /** Fulfilment orders, fulfilments, returns. */
 import type { Doc } from "../../state/store.ts";
 import { related, typed, type AdminContext, type Source, type TypeResolvers } from "../context.ts";
-import { listOf } from "../nodes.ts";
 import { gid } from "../scalars.ts";
 import { returnReasonDefinition } from "../return-reasons.ts";
-import { children, embedded, firstOf, parent } from "./common.ts";
+import { fulfilmentEvents } from "../listings.ts";
+import { listed } from "../stored.ts";
+import { byId, children, embedded, firstOf, found, inOrder, parent } from "./common.ts";
 
 const orderOf = (source: Source, context: AdminContext): Doc | undefined =>
   context.devStore.store.get("Order", Number(source["parentId"]));
@@ -19,16 +20,18 @@ export const fulfilmentFields: TypeResolvers = {
     order: parent("Order"),
     location: related("Location", "locationId"),
     fulfillmentLineItems: children("FulfillmentLineItem"),
-    events: children("FulfillmentEvent"),
-    trackingInfo: (fulfilment, args) => firstOf(fulfilment["trackingInfo"] as object[], args),
-    fulfillmentOrders: {
-      list: (fulfilment, _args, { devStore }) => {
-        const ids = fulfilment["fulfillmentOrderIds"] as number[];
-        return listOf(
-          ids.map((id) => devStore.store.get("FulfillmentOrder", id)).filter((doc) => doc !== undefined),
-        );
+    events: {
+      list: (fulfilment, args, context, place) => {
+        const events = context.devStore.store.children("FulfillmentEvent", Number(fulfilment["id"]));
+        return listed(fulfilmentEvents, events, args, context, place);
       },
     },
+    trackingInfo: (fulfilment, args) => firstOf(fulfilment["trackingInfo"] as object[], args),
+    fulfillmentOrders: found((fulfilment, store) =>
+      (fulfilment["fulfillmentOrderIds"] as number[])
+        .map((id) => store.get("FulfillmentOrder", id))
+        .filter((doc) => doc !== undefined),
+    ),
   },
   FulfillmentLineItem: { lineItem: related("LineItem", "lineItemId") },
   FulfillmentOrder: {
@@ -42,14 +45,11 @@ export const fulfilmentFields: TypeResolvers = {
       const location = devStore.store.get("Location", Number(source["assignedLocationId"])) ?? null;
       return location && { ...(location["address"] as object), name: location["name"], location };
     },
-    fulfillments: {
-      list: (source, _args, { devStore }) =>
-        listOf(
-          devStore.store
-            .children("Fulfillment", Number(source["parentId"]))
-            .filter((doc) => doc["fulfillmentOrderIds"].includes(Number(source["id"]))),
-        ),
-    },
+    fulfillments: found((source, store) =>
+      store
+        .children("Fulfillment", Number(source["parentId"]))
+        .filter((doc) => doc["fulfillmentOrderIds"].includes(Number(source["id"]))),
+    ),
     supportedActions: (source) =>
       source["status"] === "OPEN"
         ? ["CREATE_FULFILLMENT", "MOVE", "HOLD", "SPLIT"].map((action) => ({ action, externalUrl: null }))
@@ -71,23 +71,26 @@ export const fulfilmentFields: TypeResolvers = {
   Return: {
     order: parent("Order"),
     returnLineItems: {
-      list: (source, _args, { devStore }) =>
-        listOf(
-          devStore.store
-            .children("ReturnLineItem", Number(source["id"]))
-            .map((doc) => typed("ReturnLineItem", doc)),
-        ),
+      list: (source, args, { devStore }) => {
+        const { processingStatus } = args;
+        const lines = devStore.store
+          .children("ReturnLineItem", Number(source["id"]))
+          .filter(
+            (line) =>
+              (processingStatus !== "PROCESSABLE" || line.processableQuantity > 0) &&
+              (processingStatus !== "PROCESSED" || line.processedQuantity > 0),
+          );
+        return byId(
+          lines.map((doc) => typed("ReturnLineItem", doc)),
+          args,
+        );
+      },
     },
-    refunds: {
-      list: (source, _args, { devStore }) =>
-        listOf(
-          devStore.store
-            .children("Refund", Number(source["parentId"]))
-            .filter((doc) => doc["returnId"] === source["id"]),
-        ),
-    },
+    refunds: found((source, store) =>
+      store.children("Refund", Number(source["parentId"])).filter((doc) => doc["returnId"] === source["id"]),
+    ),
     // Exchanges and fees cannot be made here yet, so there are none.
-    exchangeLineItems: { list: () => listOf([]) },
+    exchangeLineItems: { list: (_source, args) => inOrder([], args) },
     returnShippingFees: () => [],
   },
   ReturnLineItem: {

@@ -1,8 +1,12 @@
 /** Orders, their lines, payments and refunds. */
+import type { OrderTransactionDoc } from "../../state/documents.ts";
+import { fromBag, sum } from "../../state/money.ts";
 import type { Doc } from "../../state/store.ts";
+import { acceptWithoutEffect } from "../arguments.ts";
 import { related, type TypeResolvers } from "../context.ts";
-import { children, embedded, parent, firstOf } from "./common.ts";
-import { listOf } from "../nodes.ts";
+import { fulfilmentOrders, fulfilments, returns } from "../listings.ts";
+import { listed } from "../stored.ts";
+import { children, embedded, firstOf, found, inOrder, parent } from "./common.ts";
 
 interface Allocation {
   allocatedAmountSet: unknown;
@@ -18,8 +22,13 @@ const withApplications = (order: Doc | undefined, allocations: unknown) =>
     ),
   }));
 
-const refundTransactions = (orderId: number | undefined, refundId: unknown, transactions: Doc[]) =>
-  transactions.filter((doc) => doc.parentId === orderId && doc["refundId"] === refundId);
+/** Whether an authorisation still has something to be captured. */
+function isCapturable(transaction: OrderTransactionDoc, all: readonly OrderTransactionDoc[]): boolean {
+  if (transaction.kind !== "AUTHORIZATION" || transaction.status !== "SUCCESS") return false;
+  const later = all.filter((doc) => doc.parentTransactionId === transaction.id && doc.status === "SUCCESS");
+  const captured = sum(later.filter(({ kind }) => kind === "CAPTURE").map((doc) => fromBag(doc.amountSet)));
+  return !later.some(({ kind }) => kind === "VOID") && captured.shop < fromBag(transaction.amountSet).shop;
+}
 
 const discountApplication = {
   targetSelection: (source: Readonly<Record<string, unknown>>) => source["targetSelection"],
@@ -30,20 +39,49 @@ export const orderFields: TypeResolvers = {
     customer: related("Customer", "customerId"),
     displayAddress: (order) => order["shippingAddress"] ?? order["billingAddress"],
     lineItems: children("LineItem"),
-    transactions: (order, args, { devStore }) =>
-      firstOf(devStore.store.children("OrderTransaction", Number(order["id"])), args),
+    transactions: (order, args, { devStore }) => {
+      const all = devStore.store.children("OrderTransaction", Number(order["id"]));
+      const { capturable, manuallyResolvable } = args;
+      const fits = (transaction: OrderTransactionDoc) => {
+        const open = isCapturable(transaction, all);
+        return (
+          (typeof capturable !== "boolean" || capturable === open) &&
+          (typeof manuallyResolvable !== "boolean" ||
+            manuallyResolvable === (open && transaction.manuallyCapturable))
+        );
+      };
+      return firstOf(all.filter(fits), args);
+    },
     transactionsCount: (order, _args, { devStore }) =>
       exactly(devStore.store.children("OrderTransaction", Number(order["id"]))),
-    fulfillments: (order, args, { devStore }) =>
-      firstOf(devStore.store.children("Fulfillment", Number(order["id"])).reverse(), args),
+    fulfillments: (order, args, context, place) => {
+      const docs = context.devStore.store.children("Fulfillment", Number(order["id"]));
+      const items = listed(fulfilments, docs, args, context, place).walk();
+      return firstOf(
+        [...items].map((item) => item.node),
+        args,
+      );
+    },
     fulfillmentsCount: (order, _args, { devStore }) =>
       exactly(devStore.store.children("Fulfillment", Number(order["id"]))),
-    fulfillmentOrders: children("FulfillmentOrder"),
+    fulfillmentOrders: {
+      list: (order, args, context, place) => {
+        // None is hidden: they are neither combined nor moved here.
+        acceptWithoutEffect(args, "displayable");
+        const docs = context.devStore.store.children("FulfillmentOrder", Number(order["id"]));
+        return listed(fulfilmentOrders, docs, args, context, place);
+      },
+    },
     refunds: (order, args, { devStore }) =>
       firstOf(devStore.store.children("Refund", Number(order["id"])), args),
-    returns: children("Return"),
+    returns: {
+      list: (order, args, context, place) =>
+        listed(returns, context.devStore.store.children("Return", Number(order["id"])), args, context, place),
+    },
     discountApplications: embedded("discountApplications"),
-    shippingLines: { list: (order) => listOf(order["shippingLine"] ? [order["shippingLine"]] : []) },
+    shippingLines: {
+      list: (order, args) => inOrder(order["shippingLine"] ? [order["shippingLine"]] : [], args),
+    },
     shippingLine: (order) => order["shippingLine"],
     statusPageUrl: (order, _args, { devStore }) =>
       `https://${devStore.shopDomain}/orders/${String(order["confirmationNumber"])}/authenticate`,
@@ -83,16 +121,11 @@ export const orderFields: TypeResolvers = {
     refundLineItems: children("RefundLineItem"),
     refundShippingLines: embedded("refundShippingLines"),
     orderAdjustments: embedded("orderAdjustments"),
-    transactions: {
-      list: (refund, _args, { devStore }) =>
-        listOf(
-          refundTransactions(
-            refund["parentId"] as number,
-            refund["id"],
-            devStore.store.children("OrderTransaction", Number(refund["parentId"])),
-          ),
-        ),
-    },
+    transactions: found((refund, store) =>
+      store
+        .children("OrderTransaction", Number(refund["parentId"]))
+        .filter((doc) => doc["refundId"] === refund["id"]),
+    ),
     totalRefunded: (refund) => (refund["totalRefundedSet"] as { shopMoney: unknown }).shopMoney,
   },
   RefundLineItem: {

@@ -1,11 +1,10 @@
 /** Products and variants. */
 import type { Doc } from "../../state/store.ts";
 import { typed, type AdminContext, type Source, type TypeResolvers } from "../context.ts";
-import { listOf } from "../nodes.ts";
 import { variants as variantListing } from "../listings.ts";
 import { listed, shopDoc } from "../stored.ts";
 import { gid } from "../scalars.ts";
-import { firstOf, parent } from "./common.ts";
+import { firstOf, inOrder, parent } from "./common.ts";
 
 const variantsOf = (product: Source, { devStore }: AdminContext): Doc[] =>
   devStore.store.children("ProductVariant", Number(product["id"]));
@@ -47,9 +46,9 @@ export const productFields: TypeResolvers = {
     variants: {
       list: (product, args, context, place) =>
         listed(
-          variantListing,
+          { ...variantListing, defaultSort: "POSITION" },
           variantsOf(product, context),
-          { sortKey: "POSITION", ...args },
+          args,
           context,
           place,
         ),
@@ -71,10 +70,12 @@ export const productFields: TypeResolvers = {
       const { minVariantPrice, maxVariantPrice } = priceRange(prices, context);
       return { minVariantCompareAtPrice: minVariantPrice, maxVariantCompareAtPrice: maxVariantPrice };
     },
-    images: { list: (product) => listOf(product["featuredImage"] ? [product["featuredImage"]] : []) },
+    images: {
+      list: (product, args) => inOrder(product["featuredImage"] ? [product["featuredImage"]] : [], args),
+    },
     options: (product, args) => firstOf(product["options"] as object[], args),
     featuredMedia: (product) => mediaOf(product)[0] ?? null,
-    media: { list: (product) => listOf(mediaOf(product)) },
+    media: { list: (product, args) => inOrder(mediaOf(product), args) },
     mediaCount: (product) => exact(mediaOf(product).length),
     bodyHtml: (product) => product["descriptionHtml"],
     description: (product, args) => {

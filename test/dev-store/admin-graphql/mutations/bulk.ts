@@ -1,5 +1,6 @@
 /** Bulk operations: start and cancel. */
 import { bulkOperationsOf } from "../../bulk/operations.ts";
+import { acceptWithoutEffect } from "../arguments.ts";
 import { idOf, type Resolve, type TypeResolvers } from "../context.ts";
 import type { Doc } from "../../state/store.ts";
 
@@ -11,6 +12,8 @@ const whenCompleted =
 export const bulkFields: TypeResolvers = {
   Mutation: {
     bulkOperationRunQuery: (_source, args, { devStore, scopes }) => {
+      // Children follow their parent whatever is asked for.
+      acceptWithoutEffect(args, "groupObjects");
       const { operation, userErrors } = bulkOperationsOf(devStore).start(String(args["query"]), [...scopes]);
       return { bulkOperation: operation, userErrors };
     },

@@ -1,10 +1,11 @@
 /** Customers: made, changed, deleted, their consent. */
 import { customerInput } from "../../state/input/customer.ts";
 import { createCustomer, deleteCustomer, updateCustomer } from "../../state/actions/index.ts";
+import { given } from "../arguments.ts";
 import { find, idOf, type AdminContext, type Args, type TypeResolvers } from "../context.ts";
 import { AdminError, userError, type UserError } from "../errors.ts";
 import { shopDoc } from "../stored.ts";
-import { addressOf, given, payload, pick, tooLong } from "./payload.ts";
+import { addressOf, payload, pick, tooLong } from "./payload.ts";
 import { splitTags } from "./tags.ts";
 
 const MODELLED = [
@@ -57,7 +58,7 @@ export const customerMutations: TypeResolvers = {
       }));
     },
     customerDelete: (_source, args, context) => {
-      const { id } = args["input"] as Args;
+      const { id } = given("CustomerDeleteInput", args["input"], ["id"]);
       const customerId = idOf("Customer", id);
       const shop = shopDoc(context);
       return payload({ deletedCustomerId: null, shop }, () => {

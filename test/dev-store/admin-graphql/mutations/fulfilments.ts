@@ -7,10 +7,11 @@ import {
 } from "../../state/actions/index.ts";
 import type { FulfillmentOrderDoc, FulfilmentEventStatus } from "../../state/documents.ts";
 import { toTime } from "../../state/input/values.ts";
+import { acceptWithoutEffect, eachGiven, given } from "../arguments.ts";
 import { idOf, type AdminContext, type Args, type TypeResolvers } from "../context.ts";
 import { userError, type UserError } from "../errors.ts";
 import { parseGid } from "../scalars.ts";
-import { given, payload } from "./payload.ts";
+import { payload } from "./payload.ts";
 
 interface Parcel {
   orderId: number;
@@ -25,7 +26,11 @@ export const fulfilmentMutations: TypeResolvers = {
         "notifyCustomer",
         "trackingInfo",
       ]);
-      const parcel = parcelOf(input["lineItemsByFulfillmentOrder"] as Args[], context);
+      const groups = eachGiven("FulfillmentOrderLineItemsInput", input["lineItemsByFulfillmentOrder"], [
+        "fulfillmentOrderId",
+        "fulfillmentOrderLineItems",
+      ]);
+      const parcel = parcelOf(groups, context);
       if ("message" in parcel) return { fulfillment: null, userErrors: [parcel] };
       return payload({ fulfillment: null }, () => ({
         fulfillment: fulfilOrder(context.devStore, {
@@ -42,6 +47,7 @@ export const fulfilmentMutations: TypeResolvers = {
     },
     fulfillmentTrackingInfoUpdate: (_source, args, { devStore }) => {
       const fulfillmentId = idOf("Fulfillment", args["fulfillmentId"]);
+      acceptWithoutEffect(args, "notifyCustomer");
       return payload({ fulfillment: null }, () => ({
         fulfillment: updateTracking(devStore, {
           fulfillmentId,

@@ -1,27 +1,23 @@
-/** Orders: placed, changed, closed, paid, called off, paid back. */
-import {
-  cancelOrder,
-  markOrderPaid,
-  placeOrder,
-  refundOrder,
-  updateOrder,
-} from "../../state/actions/index.ts";
+/** Orders: placed, changed, closed, paid, called off. */
+import { cancelOrder, markOrderPaid, placeOrder, updateOrder } from "../../state/actions/index.ts";
 import { orderInput, type OrderInput } from "../../state/input/order.ts";
 import { normaliseTags } from "../../state/input/values.ts";
 import type { OrderCancelReason } from "../../state/documents.ts";
+import { acceptWithoutEffect, eachGiven, given } from "../arguments.ts";
 import { find, idOf, type AdminContext, type Args, type Resolve, type TypeResolvers } from "../context.ts";
 import { NotModelledError, userError, type UserError } from "../errors.ts";
 import { gid } from "../scalars.ts";
-import { addressOf, given, moneyOf, payload, pick } from "./payload.ts";
+import { addressOf, moneyOf, payload, pick } from "./payload.ts";
 import { normalPhone } from "./customers.ts";
 import { splitTags } from "./tags.ts";
 
 const setClosed =
   (closed: boolean): Resolve =>
   (_source, args, context) => {
-    const orderId = idOf("Order", (args["input"] as Args)["id"]);
+    const { id } = given(closed ? "OrderCloseInput" : "OrderOpenInput", args["input"], ["id"]);
+    const orderId = idOf("Order", id);
     return payload({ order: null }, () => {
-      const order = find(context, "Order", (args["input"] as Args)["id"]);
+      const order = find(context, "Order", id);
       return {
         order: order?.["closed"] === closed ? order : updateOrder(context.devStore, { orderId, closed }),
       };
@@ -32,6 +28,8 @@ export const orderMutations: TypeResolvers = {
   Mutation: {
     orderCreate: (_source, args, context) => {
       const input = given("OrderCreateOrderInput", args["order"], ORDER_FIELDS);
+      // Nobody gets e-mails from this shop, and its stock is not counted down.
+      given("OrderCreateOptionsInput", args["options"] ?? {}, ["sendReceipt", "sendFulfillmentReceipt"]);
       const refusals = createFaults(input, context);
       if (refusals.length > 0) return { order: null, userErrors: refusals };
       return payload({ order: null }, () => ({ order: placeOrder(context.devStore, orderOf(input)).order }));
@@ -67,7 +65,7 @@ export const orderMutations: TypeResolvers = {
     orderClose: setClosed(true),
     orderOpen: setClosed(false),
     orderMarkAsPaid: (_source, args, context) => {
-      const { id } = args["input"] as Args;
+      const { id } = given("OrderMarkAsPaidInput", args["input"], ["id"]);
       const orderId = idOf("Order", id);
       return payload(
         () => ({ order: find(context, "Order", id) }),
@@ -77,25 +75,26 @@ export const orderMutations: TypeResolvers = {
     orderCancel: (_source, args, context) => {
       const { devStore } = context;
       const orderId = idOf("Order", args["orderId"]);
-      const method = args["refundMethod"] as Args | null | undefined;
+      const method = given("OrderCancelRefundMethodInput", args["refundMethod"] ?? {}, [
+        "originalPaymentMethodsRefund",
+      ]);
+      acceptWithoutEffect(args, "notifyCustomer");
       const note = args["staffNote"] as string | null | undefined;
       const refuse = (field: string, message: string) => ({
         job: null,
         orderCancelUserErrors: [userError(field, message, "INVALID")],
         userErrors: [userError(field, message)],
       });
-      if (typeof args["refund"] === "boolean" && method) {
+      if (typeof args["refund"] === "boolean" && args["refundMethod"]) {
         return refuse("refund", "Only one of the arguments `refund` or `refund_method` is allowed.");
       }
       if (note && note.length > 255)
         return refuse("staffNote", "Staff note is too long. Maximum length is 255 characters.");
-      if (method?.["storeCreditRefund"])
-        throw new NotModelledError("OrderCancelRefundMethodInput", "storeCreditRefund");
       const done = payload({ job: null }, () => {
         cancelOrder(devStore, {
           orderId,
           reason: args["reason"] as OrderCancelReason,
-          refund: args["refund"] === true || method?.["originalPaymentMethodsRefund"] === true,
+          refund: args["refund"] === true || method["originalPaymentMethodsRefund"] === true,
           restock: args["restock"] === true,
           staffNote: note ?? null,
         });
@@ -106,7 +105,6 @@ export const orderMutations: TypeResolvers = {
         orderCancelUserErrors: done.userErrors.map((error) => ({ ...error, code: error.code ?? "INVALID" })),
       };
     },
-    refundCreate: (_source, args, context) => refund(args, context),
   },
 };
 
@@ -157,12 +155,25 @@ function orderOf(input: Args): OrderInput {
   const shipping = (input["shippingLines"] as Args[] | null | undefined) ?? [];
   if (shipping.length > 1)
     throw new NotModelledError("OrderCreateOrderInput", "shippingLines beyond the first");
-  const [shippingLine] = shipping;
-  const fixed = (input["discountCode"] as Args | null | undefined)?.["itemFixedDiscountCode"] as
-    Args | undefined;
-  if (input["discountCode"] && !fixed)
-    throw new NotModelledError("OrderCreateDiscountCodeInput", "other than itemFixedDiscountCode");
-  const transactions = input["transactions"] as Args[] | null | undefined;
+  const [shippingLine] = eachGiven("OrderCreateShippingLineInput", shipping, [
+    "title",
+    "code",
+    "priceSet",
+    "taxLines",
+  ]);
+  const code = given("OrderCreateDiscountCodeInput", input["discountCode"] ?? {}, ["itemFixedDiscountCode"]);
+  const fixed = code["itemFixedDiscountCode"] as Args | null | undefined;
+  // Which lines were sent is not said, and the status follows from them.
+  const { fulfillmentStatus } = input;
+  if (fulfillmentStatus && fulfillmentStatus !== "FULFILLED")
+    throw new NotModelledError("OrderCreateOrderInput", `fulfillmentStatus ${fulfillmentStatus as string}`);
+  const transactions = eachGiven("OrderCreateOrderTransactionInput", input["transactions"], [
+    "kind",
+    "status",
+    "amountSet",
+    "gateway",
+    "processedAt",
+  ]);
   const tags = input["tags"] as string[] | null | undefined;
   return orderInput.parse({
     ...pick(input, {
@@ -181,7 +192,7 @@ function orderOf(input: Args): OrderInput {
       sourceName: "sourceName",
     }),
     ...customerOf(input),
-    ...(input["fulfillmentStatus"] === "FULFILLED" && { displayFulfillmentStatus: "FULFILLED" }),
+    ...(fulfillmentStatus === "FULFILLED" && { displayFulfillmentStatus: "FULFILLED" }),
     ...(tags && { tags: normaliseTags(splitTags(tags)) }),
     ...(input["billingAddress"] !== undefined && {
       billingAddress: addressOf(input["billingAddress"]) ?? null,
@@ -199,7 +210,7 @@ function orderOf(input: Args): OrderInput {
     }),
     ...(fixed && { discountCodes: [fixed["code"]], totalDiscountsSet: moneyOf(fixed["amountSet"]) }),
     // Without payments and without a word on them nothing was paid.
-    ...(transactions
+    ...(input["transactions"]
       ? {
           transactions: transactions.map((transaction) => ({
             ...pick(transaction, ["gateway", "processedAt", "status"]),
@@ -213,10 +224,14 @@ function orderOf(input: Args): OrderInput {
 
 function customerOf(input: Args): object {
   const customer = input["customer"] as Args | null | undefined;
-  const associate = customer?.["toAssociate"] as Args | undefined;
-  const upsert = customer?.["toUpsert"] as Args | undefined;
+  const associate = customer?.["toAssociate"];
+  const upsert = customer?.["toUpsert"];
   if (input["customerId"]) return { customer: { id: input["customerId"] } };
-  if (associate) return { customer: { id: associate["id"] } };
+  if (associate) {
+    return {
+      customer: pick(given("OrderCreateAssociateCustomerAttributesInput", associate, ["id"]), ["id"]),
+    };
+  }
   if (!upsert) return {};
   const known = given("OrderCreateUpsertCustomerAttributesInput", upsert, [
     "id",
@@ -274,86 +289,14 @@ function lineOf(line: Args): object {
 }
 
 function taxLinesOf(holder: Args): object {
-  const lines = holder["taxLines"] as Args[] | null | undefined;
-  if (!lines) return {};
+  if (!holder["taxLines"]) return {};
   return {
-    taxLines: lines.map((line) => ({
-      title: line["title"],
-      rate: Number(line["rate"]),
-      ...(line["priceSet"] ? { priceSet: moneyOf(line["priceSet"]) } : {}),
-    })),
+    taxLines: eachGiven("OrderCreateTaxLineInput", holder["taxLines"], ["title", "rate", "priceSet"]).map(
+      (line) => ({
+        title: line["title"],
+        rate: Number(line["rate"]),
+        ...(line["priceSet"] ? { priceSet: moneyOf(line["priceSet"]) } : {}),
+      }),
+    ),
   };
-}
-
-function refund(args: Args, context: AdminContext): object {
-  const input = given("RefundInput", args["input"], [
-    "orderId",
-    "note",
-    "notify",
-    "refundLineItems",
-    "shipping",
-    "transactions",
-    "currency",
-    "allowOverRefunding",
-    "discrepancyReason",
-  ]);
-  const order = find(context, "Order", input["orderId"]);
-  const refuse = (field: string | null, message: string) => ({
-    refund: null,
-    order,
-    userErrors: [userError(field, message)],
-  });
-  if (!order) return refuse("orderId", "Order does not exist");
-  const transactions = (input["transactions"] as Args[] | null | undefined) ?? [];
-  const known = new Set(
-    context.devStore.store
-      .children("OrderTransaction", order.id)
-      .map((doc) => gid("OrderTransaction", doc.id)),
-  );
-  for (const { kind, parentId } of transactions as { kind: string; parentId?: string }[]) {
-    if (kind !== "REFUND") return refuse(null, `Kind ${kind.toLowerCase()} is not a valid transaction`);
-    if (parentId !== undefined && !known.has(parentId)) {
-      return refuse("transactions", "Transactions require a parent_id associated with the order");
-    }
-  }
-  const shop = String(order["currencyCode"]);
-  const presentment = String(order["presentmentCurrencyCode"]);
-  if (shop !== presentment) throw new NotModelledError("refundCreate", "orders in two currencies");
-  const money = (amount: string) => ({ shopMoney: { amount, currencyCode: shop } });
-  const total = sumOf(transactions.map((transaction) => String(transaction["amount"])));
-  const shipping = input["shipping"] as Args | null | undefined;
-  const shippingAmount = shipping?.["fullRefund"] === true ? shippingPaid(order) : shipping?.["amount"];
-  return payload(
-    () => ({ refund: null, order: find(context, "Order", input["orderId"]) }),
-    () => {
-      const made = refundOrder(context.devStore, {
-        orderId: order.id,
-        lines: ((input["refundLineItems"] as Args[] | null | undefined) ?? []).map((line) => ({
-          lineItemId: idOf("LineItem", line["lineItemId"]),
-          quantity: Number(line["quantity"]),
-          restockType: (line["restockType"] ?? "NO_RESTOCK") as "CANCEL" | "NO_RESTOCK" | "RETURN",
-        })),
-        amount: money(total),
-        ...(shippingAmount !== undefined &&
-          shippingAmount !== null && { shipping: money(`${shippingAmount as string | number}`) }),
-        note: (input["note"] as string | null | undefined) ?? null,
-      });
-      return { refund: made, order: find(context, "Order", input["orderId"]) };
-    },
-  );
-}
-
-function shippingPaid(order: Readonly<Record<string, unknown>>): string {
-  return (order["totalShippingPriceSet"] as { shopMoney: { amount: string } }).shopMoney.amount;
-}
-
-/** The exact sum of decimal texts. */
-function sumOf(amounts: readonly string[]): string {
-  const places = Math.max(0, ...amounts.map((amount) => amount.split(".")[1]?.length ?? 0));
-  const units = amounts.reduce((sum, amount) => {
-    const [whole = "0", fraction = ""] = amount.split(".");
-    return sum + BigInt(whole + fraction.padEnd(places, "0"));
-  }, 0n);
-  const digits = units.toString().padStart(places + 1, "0");
-  return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }

@@ -1,7 +1,8 @@
-/** What all mutations share: user errors instead of exceptions, and inputs that are not modelled refused loudly. */
+/** What all mutations share: user errors instead of exceptions, and the input objects that many of them take. */
 import { UserError as ActionError } from "../../state/user-error.ts";
+import { given } from "../arguments.ts";
 import type { Args } from "../context.ts";
-import { NotModelledError, type UserError } from "../errors.ts";
+import type { UserError } from "../errors.ts";
 
 /** The payload of a mutation; where an action refuses its input, `refused` with the refusal as its one user error. */
 export function payload(refused: Args | (() => object), work: () => object): object {
@@ -15,18 +16,6 @@ export function payload(refused: Args | (() => object), work: () => object): obj
       userErrors: [{ field, message, code }],
     };
   }
-}
-
-/** An input object's given values, null ones included. @throws NotModelledError for a given field that is not in `modelled` */
-export function given(inputType: string, input: unknown, modelled: readonly string[]): Args {
-  const values = input as Args;
-  for (const [name, value] of Object.entries(values)) {
-    // False and the empty list are what inputs that were not given default to.
-    const empty = value === false || (Array.isArray(value) && value.length === 0);
-    const absent = value === undefined || value === null || empty;
-    if (!absent && !modelled.includes(name)) throw new NotModelledError(inputType, name);
-  }
-  return values;
 }
 
 /** Keeps what was given, under its own or another name. */
@@ -49,10 +38,25 @@ export function tooLong(field: string, label: string, value: unknown, maximum: n
     : [];
 }
 
+const ADDRESS_FIELDS = [
+  "firstName",
+  "lastName",
+  "company",
+  "address1",
+  "address2",
+  "city",
+  "country",
+  "countryCode",
+  "province",
+  "provinceCode",
+  "zip",
+  "phone",
+];
+
 /** A MailingAddressInput as the shop's actions take addresses. */
 export function addressOf(input: unknown): Record<string, unknown> | undefined {
   if (input === undefined || input === null) return undefined;
-  const { countryCode, ...rest } = input as Args;
+  const { countryCode, ...rest } = given("MailingAddressInput", input, ADDRESS_FIELDS);
   const blankToNull = Object.fromEntries(
     Object.entries(rest)
       .filter(([name]) => name !== "id")

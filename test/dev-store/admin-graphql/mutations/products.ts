@@ -2,10 +2,11 @@
 import { createProduct, deleteProduct, updateProduct } from "../../state/actions/index.ts";
 import { productChanges } from "../../state/actions/update-product.ts";
 import { productInput } from "../../state/input/product.ts";
+import { eachGiven, given } from "../arguments.ts";
 import { find, idOf, type Args, type TypeResolvers } from "../context.ts";
 import { AdminError, NotModelledError, userError, type UserError } from "../errors.ts";
 import { shopDoc } from "../stored.ts";
-import { given, payload, pick, tooLong } from "./payload.ts";
+import { payload, pick, tooLong } from "./payload.ts";
 import { splitTags } from "./tags.ts";
 
 const MODELLED = [
@@ -52,7 +53,7 @@ export const productMutations: TypeResolvers = {
       }));
     },
     productDelete: (_source, args, context) => {
-      const { id } = args["input"] as Args;
+      const { id } = given("ProductDeleteInput", args["input"], ["id"]);
       const productId = idOf("Product", id);
       const shop = shopDoc(context);
       const refused = { deletedProductId: null, productDeleteOperation: null, shop };
@@ -113,11 +114,15 @@ function slug(text: string): string {
     .replace(/^-|-$/g, "");
 }
 
-/** A new product has one variant: the first value of each of its options. */
+/** A new product has one variant, of the value of each of its options. */
 function variantsOf(input: Args): object {
-  const options = input["productOptions"] as
-    { name?: string; values?: { name?: string }[] }[] | null | undefined;
-  if (!options) return {};
-  const selectedOptions = options.map((option) => ({ name: option.name, value: option.values?.[0]?.name }));
+  if (!input["productOptions"]) return {};
+  const selectedOptions = eachGiven("OptionCreateInput", input["productOptions"], ["name", "values"]).map(
+    (option) => {
+      const [value, other] = eachGiven("OptionValueCreateInput", option["values"], ["name"]);
+      if (other) throw new NotModelledError("OptionCreateInput", "values beyond the first");
+      return { name: option["name"], value: value?.["name"] };
+    },
+  );
   return { variants: [{ selectedOptions, price: "0.00" }] };
 }

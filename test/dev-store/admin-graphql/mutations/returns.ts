@@ -10,9 +10,10 @@ import {
 } from "../../state/actions/index.ts";
 import type { ReturnDoc, ReturnReason } from "../../state/documents.ts";
 import type { DevStore } from "../../server.ts";
+import { given } from "../arguments.ts";
 import { idOf, type Args, type Resolve, type TypeResolvers } from "../context.ts";
 import { returnReasonOf } from "../return-reasons.ts";
-import { given, payload } from "./payload.ts";
+import { payload } from "./payload.ts";
 
 const REFUSED = { return: null };
 
@@ -29,7 +30,7 @@ export const returnMutations: TypeResolvers = {
       const input = given("ReturnRequestInput", args["input"], ["orderId", "returnLineItems"]);
       const orderId = idOf("Order", input["orderId"]);
       return payload(REFUSED, () => ({
-        return: requestReturn(devStore, { orderId, lines: linesOf(input) }),
+        return: requestReturn(devStore, { orderId, lines: linesOf("ReturnRequestLineItemInput", input) }),
       }));
     },
     returnCreate: (_source, args, { devStore }) => {
@@ -37,16 +38,30 @@ export const returnMutations: TypeResolvers = {
         "orderId",
         "returnLineItems",
         "notifyCustomer",
+        "unprocessed",
       ]);
       const orderId = idOf("Order", input["orderId"]);
-      return payload(REFUSED, () => ({ return: createReturn(devStore, { orderId, lines: linesOf(input) }) }));
+      return payload(REFUSED, () => ({
+        return: createReturn(devStore, { orderId, lines: linesOf("ReturnLineItemInput", input) }),
+      }));
     },
     returnApproveRequest: (_source, args, { devStore }) => {
-      const returnId = idOf("Return", (args["input"] as Args)["id"]);
+      // No return is processed by itself here, so that `unprocessed` changes nothing.
+      const input = given("ReturnApproveRequestInput", args["input"], [
+        "id",
+        "notifyCustomer",
+        "unprocessed",
+      ]);
+      const returnId = idOf("Return", input["id"]);
       return payload(REFUSED, () => ({ return: approveReturn(devStore, { returnId }) }));
     },
     returnDeclineRequest: (_source, args, { devStore }) => {
-      const input = args["input"] as Args;
+      const input = given("ReturnDeclineRequestInput", args["input"], [
+        "id",
+        "declineReason",
+        "declineNote",
+        "notifyCustomer",
+      ]);
       const returnId = idOf("Return", input["id"]);
       return payload(REFUSED, () => ({
         return: declineReturn(devStore, {
@@ -62,9 +77,12 @@ export const returnMutations: TypeResolvers = {
   },
 };
 
-function linesOf(input: Args): Parameters<typeof requestReturn>[1]["lines"] {
+function linesOf(
+  inputType: "ReturnLineItemInput" | "ReturnRequestLineItemInput",
+  input: Args,
+): Parameters<typeof requestReturn>[1]["lines"] {
   return (input["returnLineItems"] as Args[]).map((line) => {
-    given("ReturnLineItemInput", line, [
+    given(inputType, line, [
       "fulfillmentLineItemId",
       "quantity",
       "returnReason",

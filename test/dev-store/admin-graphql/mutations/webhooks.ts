@@ -1,9 +1,9 @@
 /** Webhook subscriptions made over the API; delivery reads them from the store. */
 import type { Doc } from "../../state/store.ts";
+import { given } from "../arguments.ts";
 import { find, type AdminContext, type Args, type TypeResolvers } from "../context.ts";
-import { userError, type UserError } from "../errors.ts";
+import { NotModelledError, userError, type UserError } from "../errors.ts";
 import { APP_ID } from "../fields/shop.ts";
-import { given } from "./payload.ts";
 
 const MAX_BYTES = 65_535;
 
@@ -45,6 +45,7 @@ function save(before: Doc | undefined, topic: string, raw: Args, { devStore }: A
     "metafieldNamespaces",
     "name",
   ]);
+  if (input["format"] === "XML") throw new NotModelledError("WebhookSubscriptionInput", "format XML");
   const { store } = devStore;
   const now = devStore
     .now()

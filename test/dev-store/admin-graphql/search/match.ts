@@ -28,7 +28,8 @@ export interface SearchIndex<D> {
 }
 
 export interface SearchOptions<D> {
-  rootField: string;
+  /** The field that is searched, "QueryRoot.orders". */
+  place: string;
   known: ReadonlyMap<string, SearchField>;
   index: SearchIndex<D>;
   /** The shop's IANA time zone, in which times without a zone are read. */
@@ -87,7 +88,7 @@ export function compileSearch<D>(query: string, options: SearchOptions<D>): Comp
       return undefined;
     }
     const extract = options.index.fields[field.name];
-    if (!extract) throw new NotModelledError(`QueryRoot.${options.rootField}(query)`, field.name);
+    if (!extract) throw new NotModelledError(`${options.place}(query)`, field.name);
     if (field.accepted.length > 0 && !accepts(field, term.value)) {
       warnings.push({
         field: field.name,

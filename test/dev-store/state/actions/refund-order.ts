@@ -14,6 +14,9 @@ export interface RefundOrderInput {
   shipping?: MoneyInput;
   /** Money paid back; by default what the lines and shipping are worth, as far as it was paid. */
   amount?: MoneyInput;
+  allowOverRefunding?: boolean;
+  discrepancyReason?: Repayment["discrepancyReason"];
+  parentTransactionId?: Repayment["parentTransactionId"];
   note?: string | null;
   returnId?: number | null;
 }
@@ -34,6 +37,9 @@ export function refundOrder(shop: DevShop, input: RefundOrderInput): RefundDoc {
         lines,
         shipping: input.shipping && readMoney(input.shipping, currencies, ["shipping", "amount"]),
         amount: input.amount && readMoney(input.amount, currencies, ["transactions", "0", "amount"]),
+        allowOverRefunding: input.allowOverRefunding,
+        discrepancyReason: input.discrepancyReason,
+        parentTransactionId: input.parentTransactionId,
         note: input.note,
         returnId: input.returnId,
       },

@@ -1,5 +1,5 @@
 /** Paying back: lines, shipping and money. Changes the aggregate in place. */
-import type { RefundDoc, RefundLineItemDoc } from "../documents.ts";
+import type { DiscrepancyReason, RefundDoc, RefundLineItemDoc } from "../documents.ts";
 import {
   add,
   atLeastZero,
@@ -29,11 +29,19 @@ export interface Repayment {
     quantity: number;
     /** RETURN for units that came back, CANCEL for units never sent; by default by whether they were sent. */
     restockType?: "CANCEL" | "NO_RESTOCK" | "RETURN" | undefined;
+    /** Where restocked units go; the shop's own place by default. */
+    locationId?: number | undefined;
   }[];
   /** Shipping paid back, before tax. */
   shipping?: Amount | undefined;
   /** Money paid back; by default what the lines and shipping are worth, as far as it was paid. */
   amount?: Amount | undefined;
+  /** More may be paid back than was received. */
+  allowOverRefunding?: boolean | undefined;
+  /** Why the amount differs from what the parts are worth. */
+  discrepancyReason?: DiscrepancyReason | undefined;
+  /** The payment that is paid back; by default the first. */
+  parentTransactionId?: number | undefined;
   note?: string | null | undefined;
   returnId?: number | null | undefined;
 }
@@ -84,7 +92,7 @@ export function addRefund(
   const overpaid = subtract(subtract(net, before.discrepancy), currentTotal(order, after));
   const due = smaller(smaller(worth, net), atLeastZero(overpaid));
   const amount = input.amount ?? due;
-  if (amount.shop > net.shop) {
+  if (amount.shop > net.shop && input.allowOverRefunding !== true) {
     const text = (minor: number) => `$${decimals(toAmountText(minor, currencies.shop))}`;
     throw new UserError(
       null,
@@ -95,13 +103,13 @@ export function addRefund(
   if (discrepancy.shop !== 0) {
     refund.orderAdjustments.push({
       id: `gid://shopify/OrderAdjustment/${id}`,
-      reason: "REFUND_DISCREPANCY",
+      reason: input.discrepancyReason ?? "REFUND_DISCREPANCY",
       amountSet: bag(discrepancy),
       taxAmountSet: bag(ZERO),
     });
   }
   refund.totalRefundedSet = bag(amount);
-  if (amount.shop > 0) payBack(maker, aggregate, refund, amount);
+  if (amount.shop > 0) payBack(maker, aggregate, refund, amount, input.parentTransactionId);
   return refund;
 }
 
@@ -128,6 +136,9 @@ function refundLines(
       throw new UserError([...path, "quantity"], "Quantity cannot refund more items than were purchased");
     }
     const restockType = given.restockType ?? (done.unfulfilled >= given.quantity ? "CANCEL" : "RETURN");
+    if (given.locationId !== undefined && !maker.store.has("Location", given.locationId)) {
+      throw new UserError([...path, "locationId"], "Location does not exist");
+    }
     const discounts = sum(
       line.discountAllocations.map(({ allocatedAmountSet }) => fromBag(allocatedAmountSet)),
     );
@@ -144,7 +155,7 @@ function refundLines(
       id: maker.idFor("RefundLineItem", given.id, path),
       parentId: refundId,
       lineItemId: line.id,
-      locationId: restockType === "NO_RESTOCK" ? null : maker.locationId,
+      locationId: restockType === "NO_RESTOCK" ? null : (given.locationId ?? maker.locationId),
       quantity: given.quantity,
       restockType,
       restocked: restockType !== "NO_RESTOCK",
@@ -182,9 +193,18 @@ function refundShipping(
 }
 
 /** The refund's transaction; its gateway is the payment's, whatever was asked for. */
-function payBack(maker: OrderMaker, aggregate: OrderAggregate, refund: RefundDoc, amount: Amount): void {
+function payBack(
+  maker: OrderMaker,
+  aggregate: OrderAggregate,
+  refund: RefundDoc,
+  amount: Amount,
+  paymentId: number | undefined,
+): void {
   const payment = aggregate.transactions.find(
-    ({ kind, status }) => status === "SUCCESS" && (kind === "SALE" || kind === "CAPTURE"),
+    ({ id, kind, status }) =>
+      status === "SUCCESS" &&
+      (kind === "SALE" || kind === "CAPTURE") &&
+      (paymentId === undefined || id === paymentId),
   );
   aggregate.transactions.push(
     transaction(maker.store.nextId("OrderTransaction"), aggregate.order, {
