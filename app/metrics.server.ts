@@ -2,7 +2,8 @@
  * What Encore counts and times of itself, for Prometheus: every metric there is, in one place. Whoever does the work
  * observes it; what is read from elsewhere (queue, inbox, connections) is read when somebody asks.
  *
- * Labels name kinds (a topic, a job, an operation, a route's pattern), never a shop or a person.
+ * Labels name kinds (a topic, a job, an operation, a route's pattern), never a person. A shop is named by our own id of
+ * it, where a figure means nothing without the shop, and then only the shops that matter most just now.
  */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
@@ -52,12 +53,53 @@ export const adminApiRequests = new Histogram({
   registers,
 });
 
-export const adminApiBudget = new Histogram({
+const adminApiBudget = new Histogram({
   name: "encore_admin_api_budget_share",
   help: "Share of a shop's Admin API budget that was left after each answer",
   buckets: [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 1],
   registers,
 });
+
+/** What an answer of the Admin API said of a shop's budget. Points, and milliseconds since 1970. */
+interface SeenPoints {
+  left: number;
+  maximum: number;
+  at: number;
+}
+const seenPoints = new Map<string, SeenPoints>();
+/** A shop that was not asked for so long (milliseconds) has its whole budget again. */
+const BUDGET_KEPT = 10 * 60_000;
+/** So many shops are named at most: those with the smallest share left. */
+const BUDGETS_NAMED = 100;
+
+/** Takes in what an answer said of the shop's budget. @param shopId our own id of the shop */
+export function observeBudget(
+  shopId: string,
+  {
+    currentlyAvailable: left,
+    maximumAvailable: maximum,
+  }: Record<"currentlyAvailable" | "maximumAvailable", number>,
+  at: Date,
+): void {
+  adminApiBudget.observe(left / maximum);
+  seenPoints.set(shopId, { left, maximum, at: at.getTime() });
+}
+
+const budgetLeft = new Gauge({
+  name: "encore_admin_api_budget_points",
+  help: `Points that a shop's last answer left, by our id of the shop: of shops asked within ten minutes the ${BUDGETS_NAMED} with the smallest share`,
+  labelNames: ["shop"],
+  registers,
+});
+
+function exposeBudgets(now: number): void {
+  for (const [shop, { at }] of seenPoints) if (now - at > BUDGET_KEPT) seenPoints.delete(shop);
+  budgetLeft.reset();
+  [...seenPoints]
+    .sort(([, a], [, b]) => a.left / a.maximum - b.left / b.maximum)
+    .slice(0, BUDGETS_NAMED)
+    .forEach(([shop, { left }]) => budgetLeft.set({ shop }, left));
+}
 
 export const importedLines = new Counter({
   name: "encore_import_lines_total",
@@ -101,6 +143,7 @@ const connections = new Gauge({
 
 /** All metrics as Prometheus reads them. @param standing read just now */
 export async function exposition(standing: Standing): Promise<{ text: string; contentType: string }> {
+  exposeBudgets(Date.now());
   jobsStanding.reset();
   for (const { name, state, jobs } of standing.jobs) jobsStanding.set({ job: name, state }, jobs);
   inboxStanding.set({ state: "waiting" }, standing.inbox.waiting);

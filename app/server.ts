@@ -5,7 +5,7 @@
  * to start and stop what runs besides requests (lifecycle.server.ts).
  */
 import { randomUUID } from "node:crypto";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 
 import { createRequestHandler } from "@remix-run/express";
@@ -24,14 +24,15 @@ interface Entry {
   webhooks: Router;
 }
 
-const SHUTDOWN_MS = 30_000;
+/** How much longer than SHUTDOWN_SECONDS the end may take before the process is cut off. */
+const FAREWELL_MS = 5_000;
 /** Ends the process, with one line that says why. */
 function end(error: unknown): never {
   process.stderr.write(`${startFault(error)}\n`);
   process.exit(1);
 }
 const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const { PORT, NODE_ENV } = env();
+const { PORT, NODE_ENV, SHUTDOWN_SECONDS } = env();
 
 const app = express();
 app.disable("x-powered-by");
@@ -57,16 +58,19 @@ const handle = createRequestHandler({
   build: NODE_ENV === "production" ? firstBuild : loadBuild,
   mode: NODE_ENV,
 });
-/** Counts a request once it is answered. */
-const count: RequestHandler = ({ path, method }, response, next) => {
-  const began = performance.now();
-  response.once("finish", () => {
-    const seconds = (performance.now() - began) / 1000;
-    lifecycle.answered({ path, method, status: response.statusCode, seconds });
+/** Requests that are being answered. */
+const open = new Set<ServerResponse>();
+let stopping = false;
+const follow: RequestHandler = (request, response, next) => {
+  open.add(response);
+  if (stopping) response.setHeader("Connection", "close");
+  response.once("close", () => {
+    open.delete(response);
+    if (stopping) server.closeIdleConnections();
   });
-  next();
+  lifecycle.request(request, response, next);
 };
-app.use(count);
+app.use(follow);
 app.use("/webhooks", webhooks);
 app.use(compression());
 app.use(assets);
@@ -96,16 +100,17 @@ try {
 }
 server.listen(PORT, () => process.send?.("ready"));
 
-let stopping = false;
+/** Takes no further connections, answers the requests that are here, and ends. */
 function stop(): void {
   if (stopping) return;
   stopping = true;
-  // Connections that wait for changes would keep the server open for as long as they wait.
-  setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
+  setTimeout(() => process.exit(1), SHUTDOWN_SECONDS * 1_000 + FAREWELL_MS).unref();
+  const answered = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
-  server.close();
-  lifecycle.stop().then(
-    () => process.exit(0),
+  // Their connections are of no use to anybody afterwards, and kept open they would keep the server open.
+  for (const response of open) if (!response.headersSent) response.setHeader("Connection", "close");
+  lifecycle.stop(answered).then(
+    (all) => process.exit(all ? 0 : 1),
     (error: unknown) => {
       process.stderr.write(`Encore stopped badly: ${String(error)}\n`);
       process.exit(1);

@@ -24,6 +24,11 @@ export function boss(): Promise<PgBoss> {
   return starting;
 }
 
+/** The same, where somebody has used it already. */
+export function bossIfStarted(): Promise<PgBoss> | undefined {
+  return starting;
+}
+
 async function start(): Promise<PgBoss> {
   const instance = new PgBoss({
     connectionString: env().DATABASE_URL,
@@ -44,7 +49,10 @@ async function start(): Promise<PgBoss> {
   return instance.start();
 }
 
-/** Lets running jobs finish, then lets go of the database. @param timeout milliseconds to wait for them */
+/**
+ * Lets running jobs finish, then lets go of the database. A job that takes longer is given back: another process tries it
+ * again. @param timeout milliseconds to wait for them (at least a second)
+ */
 export async function stopBoss(timeout = 20_000): Promise<void> {
   if (!starting) return;
   const instance = await starting;

@@ -4,14 +4,17 @@ import { z } from "zod";
 
 import { shopContext } from "#app/context.server.ts";
 import { env } from "#app/env.server.ts";
-import { boss, superviseJobs } from "#app/jobs/boss.server.ts";
+import { boss, bossIfStarted, superviseJobs } from "#app/jobs/boss.server.ts";
 import type { AnyJob } from "#app/jobs/define.ts";
 import { jobs, subscriptions } from "#app/jobs/registry.server.ts";
 import { schedules } from "#app/jobs/schedules.ts";
 import { log } from "#app/log.server.ts";
 import { jobRuns } from "#app/metrics.server.ts";
+import { traced } from "#app/telemetry.server.ts";
 
 const ofShop = z.object({ shopId: z.uuid() });
+
+const shopOf = (data: unknown) => ofShop.safeParse(data).data?.shopId;
 
 /** Queues exist before anything is sent to them, whichever process comes first. Safe to repeat and to run at once. */
 export async function prepareQueues(): Promise<void> {
@@ -49,13 +52,20 @@ export async function startWorkers(): Promise<void> {
     await queue.work(name, { pollingIntervalSeconds: 30 }, async () => {
       try {
         const work = await load();
-        await work();
+        await traced(`job ${name}`, { kind: "consumer", attributes: { "encore.job": name } }, work);
       } catch (error) {
         log.error({ job: name, error }, "scheduled work failed; it comes back by the clock");
         throw error;
       }
     });
   }
+}
+
+/** Takes no further jobs; those under way go on. */
+export async function stopTaking(): Promise<void> {
+  const queue = await bossIfStarted();
+  if (!queue) return;
+  await Promise.all([...jobs, ...schedules].map(({ name }) => queue.offWork(name, { wait: false })));
 }
 
 /** Seconds between looks at a queue: the first worker looks for jobs that have become due, the others for lost notices. */
@@ -74,17 +84,28 @@ async function startWorker(queue: PgBoss, job: AnyJob, first: boolean): Promise<
   worker.id = await queue.work(job.name, options, async ([run]) => {
     if (!run) return;
     const started = performance.now();
-    const { shopId } = ofShop.parse(run.data);
-    const context = await shopContext(shopId, { kind: "job", job: job.name });
-    const fields = { job: job.name, jobId: run.id, shop: context.shop.id };
+    const fields = { job: job.name, jobId: run.id };
+    const attributes = {
+      "encore.job": job.name,
+      "encore.job_id": run.id,
+      "encore.job_retries": run.retryCount,
+    };
     try {
-      await job.run(context, run.data, { lastTry: run.retryCount >= run.retryLimit });
+      await traced(`job ${job.name}`, { kind: "consumer", attributes }, async (span) => {
+        const { shopId } = ofShop.parse(run.data);
+        span.set({ "encore.shop": shopId });
+        const context = await shopContext(shopId, { kind: "job", job: job.name });
+        await job.run(context, run.data, { lastTry: run.retryCount >= run.retryLimit });
+      });
       const ms = performance.now() - started;
       jobRuns.observe({ job: job.name, outcome: "done" }, ms / 1000);
-      log.debug({ ...fields, ms: Math.round(ms) }, "job done");
+      log.debug({ ...fields, shop: shopOf(run.data), ms: Math.round(ms) }, "job done");
     } catch (error) {
       jobRuns.observe({ job: job.name, outcome: "failed" }, (performance.now() - started) / 1000);
-      log.error({ ...fields, error }, "job failed; it is tried again until its limit");
+      log.error(
+        { ...fields, shop: shopOf(run.data), error },
+        "job failed; it is tried again until its limit",
+      );
       throw error;
     } finally {
       // pg-boss would wait for its next look; a notice that came during this run may have stood for many jobs.

@@ -9,7 +9,8 @@ import { z } from "zod";
 
 import type { TypedDocumentString } from "#app/generated/admin/graphql.ts";
 import { log } from "#app/log.server.ts";
-import { adminApiBudget, adminApiRequests } from "#app/metrics.server.ts";
+import { adminApiRequests, observeBudget } from "#app/metrics.server.ts";
+import { traced, type TracedSpan } from "#app/telemetry.server.ts";
 import { accessToken } from "#app/shopify/access-token.server.ts";
 import { AdminApiError } from "#app/shopify/admin-api-error.ts";
 import { API_VERSION } from "#app/shopify/api.server.ts";
@@ -70,35 +71,49 @@ export function adminClient(scope: AdminScope, priority: Priority = "background"
   return {
     async request(document, variables) {
       const operation = operationName(String(document));
-      let token = await accessToken(shop);
-      let renewed = false;
-      for (let attempt = 1; ; attempt += 1) {
-        const wait = bucket.take(requestedCosts.get(operation) ?? 0, priority, Date.now());
-        if (wait > 0) {
-          await sleep(wait);
-          attempt -= 1;
-          continue;
-        }
-        const sent = performance.now();
-        const outcome = await send(shop, token, operation, document, variables, bucket, attempt);
-        adminApiRequests.observe({ operation, outcome: outcome.kind }, (performance.now() - sent) / 1000);
-        if (outcome.kind === "data") return outcome.data;
-        if (outcome.kind === "failed") throw outcome.error;
-        if (outcome.kind === "refused") {
-          if (renewed) throw new AdminApiError("needs_reconnect", "Shopify refuses the access token");
-          token = await accessToken(shop, token);
-          renewed = true;
-          continue;
-        }
-        if (attempt >= ATTEMPTS) throw outcome.error;
-        log.debug(
-          { shop: shop.id, operation, attempt, code: outcome.error.code },
-          "Admin API request is tried again",
-        );
-        await sleep(outcome.afterMs);
-      }
+      const attributes = { "graphql.operation.name": operation, "encore.shop": shop.id };
+      return traced(`Admin API ${operation}`, { kind: "client", attributes }, (span) =>
+        insist(operation, document, variables, span),
+      );
     },
   };
+
+  /** Tries until there is an answer, or no more hope of one. */
+  async function insist<Data, Variables>(
+    operation: string,
+    document: TypedDocumentString<Data, Variables>,
+    variables: Variables,
+    span: TracedSpan,
+  ): Promise<Data> {
+    let token = await accessToken(shop);
+    let renewed = false;
+    for (let attempt = 1; ; attempt += 1) {
+      span.set({ "encore.attempts": attempt });
+      const wait = bucket.take(requestedCosts.get(operation) ?? 0, priority, Date.now());
+      if (wait > 0) {
+        await sleep(wait);
+        attempt -= 1;
+        continue;
+      }
+      const sent = performance.now();
+      const outcome = await send(shop, token, operation, document, variables, bucket, attempt);
+      adminApiRequests.observe({ operation, outcome: outcome.kind }, (performance.now() - sent) / 1000);
+      if (outcome.kind === "data") return outcome.data;
+      if (outcome.kind === "failed") throw outcome.error;
+      if (outcome.kind === "refused") {
+        if (renewed) throw new AdminApiError("needs_reconnect", "Shopify refuses the access token");
+        token = await accessToken(shop, token);
+        renewed = true;
+        continue;
+      }
+      if (attempt >= ATTEMPTS) throw outcome.error;
+      log.debug(
+        { shop: shop.id, operation, attempt, code: outcome.error.code },
+        "Admin API request is tried again",
+      );
+      await sleep(outcome.afterMs);
+    }
+  }
 }
 
 async function send<Data, Variables>(
@@ -124,7 +139,7 @@ async function send<Data, Variables>(
   if (cost) {
     const now = new Date();
     bucket.learn(cost.throttleStatus, now.getTime());
-    adminApiBudget.observe(cost.throttleStatus.currentlyAvailable / cost.throttleStatus.maximumAvailable);
+    observeBudget(shop.id, cost.throttleStatus, now);
     await noteBudget({ shop }, cost.throttleStatus, now);
     requestedCosts.set(operation, cost.requestedQueryCost);
   }

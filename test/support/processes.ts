@@ -13,6 +13,10 @@ export interface ChildService {
   readonly name: string;
   /** Settles when it ends, asked to or not. */
   readonly ended: Promise<void>;
+  /** Its exit code, once it has ended; null when a signal ended it. */
+  readonly exitCode: Promise<number | null>;
+  /** Asks it to end, as an orchestrator does, and neither waits nor kills it later. */
+  terminate(): void;
   /** Asks it to end and waits; after ten seconds it is killed. SIGKILL ends it at once, as an outage would. */
   stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
@@ -46,7 +50,8 @@ export async function startProcess(options: {
     stdio: ["ignore", log, log, "ipc"],
   });
   closeSync(log);
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const exitCode = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+  const ended = exitCode.then(() => undefined);
   const ready = new Promise<void>((resolve) =>
     child.on("message", (message) => message === "ready" && resolve()),
   );
@@ -55,7 +60,13 @@ export async function startProcess(options: {
     ended.then(() => "ended" as const),
   ]);
   if (outcome === "ended") throw new StartError(lastWords(options.name, options.logFile));
-  return { name: options.name, ended, stop: (signal = "SIGTERM") => stop(child, ended, signal) };
+  return {
+    name: options.name,
+    ended,
+    exitCode,
+    terminate: () => void child.kill("SIGTERM"),
+    stop: (signal = "SIGTERM") => stop(child, ended, signal),
+  };
 }
 
 function lastWords(name: string, logFile: string): string {
