@@ -5,11 +5,12 @@ import { rebuildStats, refreshStats } from "#app/areas/customers/jobs.server.ts"
 import { rebuildFacts, refreshFacts } from "#app/areas/insights/jobs.server.ts";
 import { on, type AnyJob, type Subscription } from "#app/jobs/define.ts";
 import { customersChanged, importCompleted, ordersChanged, shopChanged } from "#app/jobs/signals.ts";
+import { privacyExport } from "#app/sync/privacy/jobs.ts";
 import { syncReconcile } from "#app/sync/reconcile/jobs.ts";
 import { importMerge, importStart, importWatch, webhookProcess } from "#app/sync/jobs.ts";
 
 export const jobs: readonly AnyJob[] = [
-  ...[importStart, importWatch, importMerge, webhookProcess, syncReconcile],
+  ...[importStart, importWatch, importMerge, webhookProcess, syncReconcile, privacyExport],
   ...[refreshFacts, rebuildFacts, refreshStats, rebuildStats],
 ];
 

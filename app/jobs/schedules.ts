@@ -18,4 +18,9 @@ export const schedules: readonly ScheduledJob[] = [
     cron: "41 * * * *",
     load: async () => (await import("#app/sync/reconcile/start.server.ts")).reconcileAllShops,
   },
+  {
+    name: "privacy.sweep",
+    cron: "29 * * * *",
+    load: async () => (await import("#app/sync/privacy/sweep.server.ts")).sweepExports,
+  },
 ];

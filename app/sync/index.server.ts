@@ -10,3 +10,15 @@ export { IMPORT_FAILURES, type ImportFailure } from "./bulk/failures.ts";
 export { storeDelivery, type Delivery } from "./webhooks/inbox.server.ts";
 export { startReconciliation } from "./reconcile/start.server.ts";
 export { repairsPosition, syncHealth, type SyncHealth } from "./reconcile/health.server.ts";
+export {
+  exportDocument,
+  exportText,
+  markAnswered,
+  openRequests,
+  prepareAgain,
+  privacyRequest,
+  privacyRequests,
+  type PrivacyRequest,
+  requestExport,
+  requestsPosition,
+} from "./privacy/requests.server.ts";

@@ -2,6 +2,7 @@
 import type { ShopConnection } from "#app/db.server.ts";
 
 import type { CustomerRow } from "../mappers/rows.ts";
+import { keepErased } from "../privacy/keep-erased.ts";
 import { recordCustomerEvents } from "./events.ts";
 import { mergeParents } from "./merge.ts";
 import { prepareStages, RowEncoder, stage, type Staged } from "./stage.ts";
@@ -28,6 +29,7 @@ export async function writeCustomers(
   if (customers.count === 0) return 0;
   await prepareStages(connection);
   await stage(connection, customers);
+  await keepErased(connection, shopId);
   const merged = await mergeParents(connection, shopId, CUSTOMERS, customers.count, {
     version: "updated_at",
     softDeleted: true,

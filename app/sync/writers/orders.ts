@@ -9,6 +9,7 @@ import type {
   ReturnLineItemRow,
   ReturnRow,
 } from "../mappers/rows.ts";
+import { keepErased } from "../privacy/keep-erased.ts";
 import type { WriteOptions } from "./customers.ts";
 import { recordFulfilments, recordOrderEvents, recordRefunds, recordReturns } from "./events.ts";
 import { mergeChildren, mergeDetached, mergeParents, type ParentOptions, type Written } from "./merge.ts";
@@ -66,6 +67,7 @@ export async function writeOrders(
   await stage(connection, lineItems);
   await stage(connection, fulfilments);
   await stage(connection, refunds);
+  await keepErased(connection, shopId);
   const merged = await mergeParents(connection, shopId, ORDERS, orders.count, {
     version: "updated_at",
     softDeleted: true,
@@ -136,12 +138,13 @@ export async function addToOrders(
     result.written += written;
     result.tied += tied;
   };
+  await stage(connection, lineItems);
+  await stage(connection, fulfilments);
+  await keepErased(connection, shopId);
   if (lineItems.count > 0) {
-    await stage(connection, lineItems);
     await add(lineItems, { parent: STORED_ORDER, existing: "keep" });
   }
   if (fulfilments.count > 0) {
-    await stage(connection, fulfilments);
     await add(fulfilments, { parent: STORED_ORDER, existing: "updated_at" });
     await recordFulfilments(connection, shopId, historicBefore);
   }

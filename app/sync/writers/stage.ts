@@ -4,6 +4,7 @@
  */
 import type { ShopConnection } from "#app/db.server.ts";
 
+import { SHARE_ERASURES } from "../privacy/keep-erased.ts";
 import { copyIntoStage, encodeRow } from "./copy.ts";
 import { type Table, TABLES } from "./tables.ts";
 
@@ -69,10 +70,13 @@ const CREATE = [
   ),
 ].join(";\n");
 
-/** Makes the connection's staging tables when it has none yet. They are empty at the start of every transaction. */
+/**
+ * Makes the connection's staging tables when it has none yet. They are empty at the start of every transaction. From here to
+ * its end nobody is erased (keepErased).
+ */
 export async function prepareStages(connection: ShopConnection): Promise<void> {
   const { rows } = await connection.query<{ missing: boolean }>(
-    "SELECT to_regclass('pg_temp.taken_returns') IS NULL AS missing",
+    `SELECT to_regclass('pg_temp.taken_returns') IS NULL AS missing, ${SHARE_ERASURES}`,
   );
   if (rows[0]?.missing) await connection.query(CREATE);
 }

@@ -55,7 +55,8 @@ beforeEach(async () => {
     "customers",
     "events",
     "webhook_deliveries",
-    "compliance_requests",
+    "privacy_requests",
+    "erasures",
   ]) {
     await owner.query(`DELETE FROM ${table} WHERE shop_id = $1`, [shop.id]);
   }
@@ -203,19 +204,20 @@ describe("the compliance topics", () => {
     );
   }
 
-  test("customers/data_request is recorded with what is held, for the merchant to answer", async () => {
+  test("customers/data_request is recorded, for an export to be made and the merchant to pass on", async () => {
     await fillCustomer();
     await deliver("customers/data_request");
     const { rows } = await owner.query(
-      "SELECT topic, customer_id, completed_at, outcome FROM compliance_requests WHERE shop_id = $1",
+      "SELECT kind, source, customer_id, status, completed_at FROM privacy_requests WHERE shop_id = $1",
       [shop.id],
     );
     expect(rows).toEqual([
       {
-        topic: "customers/data_request",
+        kind: "access",
+        source: "data_request/9999",
         customer_id: "191167",
+        status: "preparing",
         completed_at: null,
-        outcome: { customers: 1, orders: 0, events: 0 },
       },
     ]);
   });
@@ -236,9 +238,7 @@ describe("the compliance topics", () => {
       [shop.id],
     );
     expect(kept.rows).toEqual([{ webhook_id: "another" }]);
-    const { rows } = await owner.query("SELECT outcome FROM compliance_requests WHERE shop_id = $1", [
-      shop.id,
-    ]);
+    const { rows } = await owner.query("SELECT outcome FROM privacy_requests WHERE shop_id = $1", [shop.id]);
     expect(rows[0].outcome).toMatchObject({ customers: 1, webhook_deliveries: 2 });
   });
 
