@@ -14,6 +14,8 @@ await testDevStores([domain]);
 const door = await serveWebhooks();
 afterAll(door.close);
 const shop = await installedShop({ domain });
+const { prepareQueues } = await import("#app/jobs/worker.server.ts");
+await prepareQueues();
 const { Session } = await import("@shopify/shopify-api");
 const { log } = await import("#app/log.server.ts");
 const { requireAdmin, requireAppProxy } = await import("#app/shopify/require.server.ts");
