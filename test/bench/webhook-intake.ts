@@ -13,12 +13,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import pg from "pg";
-import { v7 } from "uuid";
 
 import { migrate } from "../../prisma/migrate.ts";
 import { generateAndBuild } from "../support/build.ts";
-import { freePort, provisionDatabase, startPostgres } from "../support/postgres.ts";
+import { provisionDatabase, startPostgres } from "../support/postgres.ts";
 import { closedLoop, openLoop, percentile, type Body, type Load } from "./webhook-load.ts";
+import { addShops, end, POOL_SIZE, SECRET, startEncore } from "./webhook-server.ts";
 
 export interface IntakeFigures {
   /** How many shops the webhooks were of, in turn. */
@@ -27,15 +27,13 @@ export interface IntakeFigures {
   bareRate: number;
   rate: number;
   ratio: number;
-  /** Milliseconds until the answer when webhooks come at `steadyRate` a second, half the bare server's rate or ours, whichever is more. */
+  /** Milliseconds until the answer when webhooks come at `steadyRate` a second, half of Encore's rate. */
   steadyRate: number;
   medianMs: number;
   p99Ms: number;
 }
 
-const SECRET = "bench-secret-0123456789";
 const CONNECTIONS = 32;
-const POOL_SIZE = 10;
 const ROUNDS = 3;
 const ROUND_SECONDS = 4;
 const STEADY_SECONDS = 10;
@@ -59,7 +57,8 @@ export async function benchmarkIntake(): Promise<IntakeFigures[]> {
     const shopId = await arrange(ownerUrl, domains);
     const bare = startBare(appUrl, shopId);
     children.push(bare.child);
-    const encore = await startEncore(appUrl);
+    // Jobs are the work of another process, as the bare server does no such work either.
+    const encore = await startEncore(appUrl, { jobs: false });
     children.push(encore.child);
     const figures: IntakeFigures[] = [];
     for (const shops of [1, domains.length]) {
@@ -100,12 +99,7 @@ async function compare(bare: Load, encore: Load): Promise<IntakeFigures> {
 async function arrange(ownerUrl: string, domains: readonly string[]): Promise<string> {
   const owner = new pg.Client(ownerUrl);
   await owner.connect();
-  const ids = domains.map(() => v7());
-  await owner.query(
-    `INSERT INTO shops (id, domain, currency, time_zone, installed_at)
-     SELECT id, domain, 'USD', 'UTC', now() FROM unnest($1::uuid[], $2::text[]) AS s (id, domain)`,
-    [ids, domains],
-  );
+  const ids = await addShops(owner, domains);
   await owner.query(
     `CREATE TABLE bare_deliveries (LIKE webhook_deliveries INCLUDING DEFAULTS INCLUDING INDEXES);
      GRANT INSERT ON bare_deliveries TO encore_app`,
@@ -124,36 +118,6 @@ function startBare(databaseUrl: string, shopId: string): { child: ChildProcess; 
     },
   );
   return { child, origin: once(child, "message").then(([port]) => `http://127.0.0.1:${String(port)}`) };
-}
-
-/** Jobs are the work of another process, as the bare server does no such work either. */
-async function startEncore(databaseUrl: string): Promise<{ child: ChildProcess; origin: string }> {
-  const port = await freePort();
-  const child = fork(fileURLToPath(new URL("../../app/server.ts", import.meta.url)), [], {
-    execArgv: ["--disable-warning=ExperimentalWarning"],
-    env: {
-      PATH: process.env["PATH"] ?? "",
-      NODE_ENV: "production",
-      SHOPIFY_API_KEY: "encore-bench",
-      SHOPIFY_API_SECRET: SECRET,
-      SHOPIFY_APP_URL: `http://127.0.0.1:${port}`,
-      SCOPES: "read_orders",
-      DATABASE_URL: databaseUrl,
-      DATABASE_POOL_SIZE: String(POOL_SIZE),
-      PORT: String(port),
-      JOBS: "off",
-      LOG_LEVEL: "warn",
-    },
-  });
-  await once(child, "message");
-  return { child, origin: `http://127.0.0.1:${port}` };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill();
-  await ended;
 }
 
 function median(values: number[]): number {
