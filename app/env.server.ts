@@ -28,6 +28,8 @@ const devStores = z.string().transform((text, context) => {
   return stores;
 });
 
+const database = z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://");
+
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   SHOPIFY_API_KEY: z.string().min(1, "is the app's client id"),
@@ -39,7 +41,8 @@ const schema = z.object({
       .map((scope) => scope.trim())
       .filter(Boolean),
   ),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://"),
+  DATABASE_URL: database,
+  DATABASE_DIRECT_URL: database.optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   JOBS: flag.default(true),
@@ -55,7 +58,7 @@ const schema = z.object({
   APP_BRIDGE_URL: url.optional(),
 });
 
-export type Env = z.infer<typeof schema>;
+export type Env = z.infer<typeof schema> & { DATABASE_DIRECT_URL: string };
 
 /**
  * Parses the variables. @throws Error with one line that names every missing or wrong one and says what it should be;
@@ -65,7 +68,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   // An empty variable, as `VARIABLE=` in a .env file makes it, is a missing one.
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success)
+    return {
+      ...parsed.data,
+      DATABASE_DIRECT_URL: parsed.data.DATABASE_DIRECT_URL ?? parsed.data.DATABASE_URL,
+    };
   const faults = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0]);
     return given[name] === undefined ? `${name} is missing` : `${name} ${issue.message}`;

@@ -6,6 +6,7 @@ import { closeDb } from "#app/db.server.ts";
 import { env } from "#app/env.server.ts";
 import { stopBoss } from "#app/jobs/boss.server.ts";
 import { prepareQueues, startWorkers, stopTaking } from "#app/jobs/worker.server.ts";
+import { stopListening } from "#app/listen.server.ts";
 import { stopLive } from "#app/live.server.ts";
 import { log } from "#app/log.server.ts";
 import { httpRequests, routePattern } from "#app/metrics.server.ts";
@@ -55,13 +56,13 @@ export const lifecycle = {
    */
   async stop(requests: Promise<unknown> = Promise.resolve()): Promise<boolean> {
     const deadline = Date.now() + env().SHUTDOWN_SECONDS * 1_000;
-    await stopLive();
+    stopLive();
     await stopTaking();
     const answered = await inTime(requests, deadline - Date.now());
     if (!answered) log.error("requests under way were not answered in time");
     await stopBoss(deadline - Date.now());
     // A job that was given back may hold on to its connection; the process ends without it.
-    await inTime(Promise.all([closeDb(), stopTracing()]), FAREWELL_MS);
+    await inTime(Promise.all([closeDb(), stopListening(), stopTracing()]), FAREWELL_MS);
     return answered;
   },
 };

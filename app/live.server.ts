@@ -3,16 +3,10 @@
  *
  * Every process listens on one connection for all shops, however many pages wait.
  */
-import { setTimeout as sleep } from "node:timers/promises";
-
-import pg from "pg";
-
 import { type ShopConnection, type ShopDb, type TenantScope, withShop } from "#app/db.server.ts";
-import { env } from "#app/env.server.ts";
-import { log } from "#app/log.server.ts";
+import { listen } from "#app/listen.server.ts";
 
 const CHANNEL = "encore_live";
-const RECONNECT_MS = 1_000;
 /** What a waiter is told when it need not wait any longer; no version looks like it. */
 const OVER = "over";
 
@@ -59,7 +53,7 @@ export async function waitForChange(
     // Waiting begins before reading: what commits after the read is notified to this waiter.
     const waiting = waitForNotice(scope.shop.id, Math.max(0, deadline - Date.now()), signal);
     try {
-      await listen();
+      await hear();
       const current = await liveVersion(scope);
       if (current !== since) return current;
       const notice = await waiting.notice;
@@ -89,60 +83,29 @@ function waitForNotice(shopId: string, timeoutMs: number, signal: AbortSignal) {
   return { notice, stop };
 }
 
-function wakeAll(): void {
-  for (const ofShop of waiters.values()) for (const wake of ofShop) wake(null);
-}
-
-let listening: Promise<pg.Client> | undefined;
+let listening: Promise<unknown> | undefined;
 let stopped = false;
 
 /** Listens, if nobody did yet. @throws Error when the database cannot be reached */
-function listen(): Promise<pg.Client> {
-  listening ??= connect().catch((error: unknown) => {
+function hear(): Promise<unknown> {
+  listening ??= listen(CHANNEL, {
+    notice(payload) {
+      const [shopId = "", version = null] = payload.split(" ");
+      for (const wake of waiters.get(shopId) ?? []) wake(version);
+    },
+    // Everybody reads again: what was told in the meantime is lost.
+    listening() {
+      for (const ofShop of waiters.values()) for (const wake of ofShop) wake(null);
+    },
+  }).catch((error: unknown) => {
     listening = undefined;
     throw error;
   });
   return listening;
 }
 
-async function connect(): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: env().DATABASE_URL,
-    application_name: "encore-live",
-    keepAlive: true,
-  });
-  client.on("error", (error) => log.warn({ error: error.message }, "the connection for changes was lost"));
-  client.on("notification", ({ payload = "" }) => {
-    const [shopId = "", version = null] = payload.split(" ");
-    for (const wake of waiters.get(shopId) ?? []) wake(version);
-  });
-  await client.connect();
-  client.on("end", () => {
-    listening = undefined;
-    if (!stopped && waiters.size > 0) void reconnect();
-  });
-  await client.query(`LISTEN ${CHANNEL}`);
-  return client;
-}
-
-/** Until it is back; then everybody reads again, because notices of the meantime are lost. */
-async function reconnect(): Promise<void> {
-  while (!stopped && waiters.size > 0) {
-    await sleep(RECONNECT_MS);
-    try {
-      await listen();
-      wakeAll();
-      return;
-    } catch (error) {
-      log.warn({ error }, "listening for changes failed; it is tried again");
-    }
-  }
-}
-
-/** Lets every waiting page go and closes the connection; the process is going down. */
-export async function stopLive(): Promise<void> {
+/** Lets every waiting page go; the process is going down. */
+export function stopLive(): void {
   stopped = true;
   for (const ofShop of waiters.values()) for (const wake of ofShop) wake(OVER);
-  const client = await listening?.catch(() => undefined);
-  await client?.end();
 }

@@ -1,8 +1,10 @@
 /** pg-boss, the job queue in our own PostgreSQL: one instance a process, started by whoever enqueues or works first. */
-import { PgBoss } from "pg-boss";
+import pg from "pg";
+import { PgBoss, type Db } from "pg-boss";
 
 import { env } from "#app/env.server.ts";
 import { JOBS_SCHEMA } from "#app/jobs/schema.ts";
+import { listen } from "#app/listen.server.ts";
 import { log } from "#app/log.server.ts";
 
 let starting: Promise<PgBoss> | undefined;
@@ -30,11 +32,10 @@ export function bossIfStarted(): Promise<PgBoss> | undefined {
 }
 
 async function start(): Promise<PgBoss> {
+  const { db, end } = database();
   const instance = new PgBoss({
-    connectionString: env().DATABASE_URL,
-    application_name: "encore-jobs",
+    db,
     schema: JOBS_SCHEMA,
-    max: 4,
     migrate: false,
     createSchema: false,
     supervise: supervises,
@@ -46,7 +47,30 @@ async function start(): Promise<PgBoss> {
     monitorIntervalSeconds: 5,
   });
   instance.on("error", (error) => log.error({ error }, "the job queue reported an error"));
+  instance.on("warning", ({ message }) => log.warn({ reason: message }, "the job queue warns"));
+  instance.once("stopped", () => void end());
   return instance.start();
+}
+
+/**
+ * What pg-boss needs of a database: connections of its own, few, so that jobs are taken and kept alive while requests use
+ * up theirs; and notices by the process's one connection that listens.
+ */
+function database(): { db: Db; end: () => Promise<void> } {
+  const pool = new pg.Pool({
+    connectionString: env().DATABASE_URL,
+    application_name: "encore-jobs",
+    max: 4,
+    connectionTimeoutMillis: 10_000,
+  });
+  pool.on("error", (error) =>
+    log.warn({ error: error.message }, "an idle connection of the job queue was lost"),
+  );
+  const db: Db = {
+    executeSql: (text, values) => pool.query(text, values),
+    listen: async (channel, notice, listening) => ({ close: await listen(channel, { notice, listening }) }),
+  };
+  return { db, end: () => pool.end() };
 }
 
 /**

@@ -56,7 +56,7 @@ test("a page that goes away is let go at once", async () => {
 
 test("one connection serves everybody, and a lost one is replaced without losing a change", async () => {
   const listeners =
-    "SELECT pid FROM pg_stat_activity WHERE application_name = 'encore-live' AND datname = current_database()";
+    "SELECT pid FROM pg_stat_activity WHERE application_name = 'encore-listen' AND datname = current_database()";
   const waiting = Array.from({ length: 5 }, () => waitForChange(ctx, "0", 20_000, never));
   await sleep(200);
   const { rows } = await owner.query<{ pid: number }>(listeners);
