@@ -9,6 +9,9 @@ export default [
     route("customers/:customerId", "routes/admin/customers/customer.tsx"),
     route("settings", "routes/admin/settings/index.tsx"),
     route("settings/sync-health", "routes/admin/settings/sync-health.tsx"),
+    route("settings/privacy", "routes/admin/settings/privacy.tsx"),
+    route("settings/privacy/:requestId", "routes/admin/settings/privacy-export.tsx"),
+    route("settings/privacy/:requestId/download", "routes/admin/settings/privacy-download.ts"),
     route("*", "routes/admin/not-found.tsx"),
   ]),
   // Pages of the admin wait here for changes; no layout, so that waiting costs nothing else.

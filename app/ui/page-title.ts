@@ -5,7 +5,12 @@ import { i18nFor, supportedLocale } from "#app/shared/i18n/index.ts";
 /** A page's `meta`: its name for the browser's tab and for screen readers, in the merchant's language. */
 export function titled(
   key:
-    "home.title" | "customers.title" | "settings.title" | "settings.syncHealth.title" | "error.notFoundTitle",
+    | "home.title"
+    | "customers.title"
+    | "settings.title"
+    | "settings.syncHealth.title"
+    | "settings.privacy.title"
+    | "error.notFoundTitle",
 ): MetaFunction {
   return ({ matches }) => {
     const layout = matches.find((match) => match.id === "routes/admin/layout")?.data as

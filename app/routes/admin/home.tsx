@@ -8,11 +8,13 @@ import { homeView } from "#app/areas/insights/queries.server.ts";
 import { HomeFigures } from "#app/areas/insights/ui/home-figures.tsx";
 import { ImportStatus } from "#app/areas/insights/ui/import-status.tsx";
 import type { HomeView } from "#app/areas/insights/ui/views.ts";
+import { PrivacyBanner } from "#app/areas/settings/ui/privacy-banner.tsx";
+import type { OpenRequestsView } from "#app/areas/settings/ui/privacy-view.ts";
 import { liveVersion } from "#app/live.server.ts";
 import { type RangeChoice, rangeChoiceFrom, withRangeChoice } from "#app/shared/date-range.ts";
 import { formOf } from "#app/shared/form.ts";
 import { requireAdmin } from "#app/shopify/require.server.ts";
-import { importProgress, retryImport } from "#app/sync/index.server.ts";
+import { importProgress, openRequests, retryImport } from "#app/sync/index.server.ts";
 import { DateRangePicker } from "#app/ui/date-range-picker.tsx";
 import { useFormats } from "#app/ui/formats.ts";
 import type { ImportView } from "#app/ui/import-progress.tsx";
@@ -27,6 +29,7 @@ interface HomeData {
   choice: RangeChoice;
   view: HomeView;
   progress: ImportView | null;
+  open: OpenRequestsView & { timeZone: string };
 }
 
 export const meta = titled("home.title");
@@ -36,9 +39,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   // Before the data: what changes while it is read is then found to be new.
   const version = await liveVersion(ctx);
   const choice = rangeChoiceFrom(new URL(request.url).searchParams);
-  const [view, progress] = await Promise.all([homeView(ctx, choice), importProgress(ctx)]);
-  const data: HomeData = { version, choice, view, progress: progress ?? null };
-  return Response.json(data);
+  const [view, progress, open] = await Promise.all([
+    homeView(ctx, choice),
+    importProgress(ctx),
+    openRequests(ctx),
+  ]);
+  const { timeZone } = ctx.shop;
+  return Response.json({ version, choice, view, progress: progress ?? null, open: { ...open, timeZone } });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -51,12 +58,13 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Home() {
-  const { version, choice, view, progress } = useLoaderData<HomeData>();
+  const { version, choice, view, progress, open } = useLoaderData<HomeData>();
   const { t } = useTranslation();
   useLive(version);
   return (
     <PageFrame title={t("home.title")}>
       <BlockStack gap="400">
+        <PrivacyBanner open={open} timeZone={open.timeZone} linked />
         {progress ? <ImportStatus progress={progress} /> : null}
         {view.history ? <Figures choice={choice} view={view} /> : <NoFigures progress={progress} />}
       </BlockStack>

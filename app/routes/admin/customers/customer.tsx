@@ -1,5 +1,5 @@
 /** One customer: profile, what they bought, what happened. */
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Layout } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
@@ -7,12 +7,15 @@ import { useTranslation } from "react-i18next";
 import { customerPositions, customerView } from "#app/areas/customers/customer.server.ts";
 import { customerIdSchema } from "#app/areas/customers/schemas.ts";
 import { OrdersCard } from "#app/areas/customers/ui/customer-orders.tsx";
+import { PrivacyCard } from "#app/areas/customers/ui/customer-privacy.tsx";
 import { ProfileCard } from "#app/areas/customers/ui/customer-profile.tsx";
 import { TimelineCard } from "#app/areas/customers/ui/customer-timeline.tsx";
 import { TotalsCard } from "#app/areas/customers/ui/customer-totals.tsx";
 import type { CustomerView } from "#app/areas/customers/ui/views.ts";
 import { liveVersion } from "#app/live.server.ts";
+import { formOf } from "#app/shared/form.ts";
 import { requireAdmin } from "#app/shopify/require.server.ts";
+import { requestExport } from "#app/sync/index.server.ts";
 import { useFormats } from "#app/ui/formats.ts";
 import { PageFrame } from "#app/ui/page-frame.tsx";
 import { titled } from "#app/ui/page-title.ts";
@@ -36,6 +39,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const view = id.success ? await customerView(ctx, id.data, positions) : null;
   const data: CustomerData = { version, timeZone: ctx.shop.timeZone, view };
   return Response.json(data, { status: view ? 200 : 404 });
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const ctx = await requireAdmin(request);
+  const id = customerIdSchema.safeParse(params["customerId"]);
+  if ((await formOf(request)).get("intent") !== "export" || !id.success)
+    return Response.json({ error: "invalid_input" }, { status: 400 });
+  return Response.json({ requested: await requestExport(ctx, id.data) });
 }
 
 export default function Customer() {
@@ -72,7 +83,10 @@ export default function Customer() {
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
-          <ProfileCard profile={profile} />
+          <BlockStack gap="400">
+            <ProfileCard profile={profile} />
+            <PrivacyCard />
+          </BlockStack>
         </Layout.Section>
       </Layout>
     </PageFrame>

@@ -13,6 +13,7 @@ import { formOf } from "#app/shared/form.ts";
 import { requireAdmin } from "#app/shopify/require.server.ts";
 import {
   importProgress,
+  openRequests,
   pauseImport,
   resumeImport,
   retryImport,
@@ -25,6 +26,8 @@ import { useLive } from "#app/ui/use-live.ts";
 interface SettingsData {
   version: string;
   latestImport: ImportCardData | null;
+  /** Customers' requests that wait for an answer. */
+  requests: number;
 }
 
 const INTENTS: Record<ImportIntent, (ctx: ShopContext) => Promise<unknown>> = {
@@ -41,7 +44,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const version = await liveVersion(ctx);
   const progress = await importProgress(ctx);
   const latestImport = progress && { ...progress, timeZone: ctx.shop.timeZone };
-  return Response.json({ version, latestImport: latestImport ?? null });
+  const { count: requests } = await openRequests(ctx);
+  return Response.json({ version, latestImport: latestImport ?? null, requests });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -53,14 +57,14 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Settings() {
-  const { version, latestImport } = useLoaderData<SettingsData>();
+  const { version, latestImport, requests } = useLoaderData<SettingsData>();
   const { t } = useTranslation();
   useLive(version);
   return (
     <PageFrame title={t("settings.title")}>
       <BlockStack gap="400">
         <ImportCard latest={latestImport} />
-        <SettingsLinks />
+        <SettingsLinks waiting={{ privacy: requests }} />
       </BlockStack>
     </PageFrame>
   );
