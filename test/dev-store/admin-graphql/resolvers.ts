@@ -6,8 +6,11 @@ import { orderFields } from "./fields/order.ts";
 import { productFields } from "./fields/product.ts";
 import { shopFields } from "./fields/shop.ts";
 import { bulkFields } from "./mutations/bulk.ts";
+import { consentMutations } from "./mutations/consent.ts";
+import { mergeMutations } from "./mutations/merge.ts";
 import { customerMutations } from "./mutations/customers.ts";
 import { fulfilmentMutations } from "./mutations/fulfilments.ts";
+import { orderEditMutations } from "./mutations/order-edits.ts";
 import { orderMutations } from "./mutations/orders.ts";
 import { productMutations } from "./mutations/products.ts";
 import { refundMutations } from "./mutations/refunds.ts";
@@ -25,8 +28,11 @@ const parts: readonly TypeResolvers[] = [
   productFields,
   bulkFields,
   customerMutations,
+  consentMutations,
+  mergeMutations,
   tagMutations,
   orderMutations,
+  orderEditMutations,
   fulfilmentMutations,
   productMutations,
   refundMutations,

@@ -8,6 +8,8 @@ export const ALL_SCOPES = [
   "write_customers",
   "write_fulfillments",
   "write_merchant_managed_fulfillment_orders",
+  "write_order_edits",
+  "write_customer_merge",
   "write_orders",
   "write_products",
   "write_returns",

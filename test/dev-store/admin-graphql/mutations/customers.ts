@@ -1,9 +1,9 @@
-/** Customers: made, changed, deleted, their consent. */
+/** Customers: made, changed, deleted. */
 import { customerInput } from "../../state/input/customer.ts";
 import { createCustomer, deleteCustomer, updateCustomer } from "../../state/actions/index.ts";
 import { given } from "../arguments.ts";
-import { find, idOf, type AdminContext, type Args, type TypeResolvers } from "../context.ts";
-import { AdminError, userError, type UserError } from "../errors.ts";
+import { find, idOf, type Args, type TypeResolvers } from "../context.ts";
+import { userError, type UserError } from "../errors.ts";
 import { shopDoc } from "../stored.ts";
 import { addressOf, payload, pick, tooLong } from "./payload.ts";
 import { splitTags } from "./tags.ts";
@@ -66,51 +66,8 @@ export const customerMutations: TypeResolvers = {
         return { deletedCustomerId: id, shop };
       });
     },
-    customerEmailMarketingConsentUpdate: (_source, args, context) =>
-      updateConsent(args["input"] as Args, context),
   },
 };
-
-function updateConsent(input: Args, context: AdminContext): object {
-  const consent = input["emailMarketingConsent"] as Args;
-  const state = String(consent["marketingState"]);
-  if (["NOT_SUBSCRIBED", "REDACTED", "INVALID"].includes(state)) {
-    throw new AdminError(`Cannot specify ${state} as a marketing state input`, "INVALID");
-  }
-  const customer = find(context, "Customer", input["customerId"]);
-  const refuse = (field: string, message: string, code: string) => ({
-    customer,
-    userErrors: [userError(`input.${field}`, message, code)],
-  });
-  if (!customer) return refuse("customerId", "Customer not found", "INVALID");
-  const level = consent["marketingOptInLevel"];
-  const at = consent["consentUpdatedAt"];
-  const field = "emailMarketingConsent";
-  if (typeof level !== "string") {
-    return refuse(`${field}.marketingOptInLevel`, "Marketing opt in level must exist", "MISSING_ARGUMENT");
-  }
-  if (typeof at === "string" && Date.parse(at) > context.devStore.now().getTime()) {
-    return refuse(`${field}.consentUpdatedAt`, "Consent updated at must not be in the future", "INVALID");
-  }
-  if (state === "PENDING" && level === "SINGLE_OPT_IN") {
-    const message = "Marketing opt in level must be confirmed opt-in for pending consent state";
-    return refuse(`${field}.marketingOptInLevel`, message, "INVALID");
-  }
-  // Without an address there is nothing to consent to, and Shopify says nothing of it.
-  if (typeof customer["email"] !== "string") return { customer, userErrors: [] };
-  const defaultEmailAddress = customerInput.shape.defaultEmailAddress.parse({
-    emailAddress: customer["email"],
-    marketingState: state,
-    marketingOptInLevel: level,
-    marketingUpdatedAt: typeof at === "string" ? at : context.devStore.now().toISOString(),
-  });
-  return payload({ customer }, () => ({
-    customer: updateCustomer(context.devStore, {
-      customerId: customer.id,
-      ...(defaultEmailAddress && { defaultEmailAddress }),
-    }),
-  }));
-}
 
 const namesOf = (customer: Readonly<Record<string, unknown>>): Args => ({
   firstName: customer["firstName"],
@@ -173,9 +130,11 @@ export function normalPhone(value: unknown): string | null {
 
 /** The input as the shop's actions take it. */
 function fieldsOf(input: Args): ReturnType<typeof customerInput.parse> {
-  const consent = input["emailMarketingConsent"] as Args | null | undefined;
+  const consentOf = (type: string, held: unknown) =>
+    held ? given(type, held, ["marketingState", "marketingOptInLevel", "consentUpdatedAt"]) : undefined;
+  const consent = consentOf("CustomerEmailMarketingConsentInput", input["emailMarketingConsent"]);
   const email = normalEmail(input["email"]);
-  const sms = input["smsMarketingConsent"] as Args | null | undefined;
+  const sms = consentOf("CustomerSmsMarketingConsentInput", input["smsMarketingConsent"]);
   const marketing = (held: Args) => ({
     ...pick(held, ["marketingState", "marketingOptInLevel"]),
     ...(held["consentUpdatedAt"] ? { marketingUpdatedAt: held["consentUpdatedAt"] } : {}),

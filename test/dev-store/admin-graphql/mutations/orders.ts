@@ -1,5 +1,11 @@
-/** Orders: placed, changed, closed, paid, called off. */
-import { cancelOrder, markOrderPaid, placeOrder, updateOrder } from "../../state/actions/index.ts";
+/** Orders: placed, changed, closed, paid, called off, deleted. */
+import {
+  cancelOrder,
+  deleteOrder,
+  markOrderPaid,
+  placeOrder,
+  updateOrder,
+} from "../../state/actions/index.ts";
 import { orderInput, type OrderInput } from "../../state/input/order.ts";
 import { normaliseTags } from "../../state/input/values.ts";
 import type { OrderCancelReason } from "../../state/documents.ts";
@@ -61,6 +67,13 @@ export const orderMutations: TypeResolvers = {
           ...(address && { shippingAddress: address }),
         }),
       }));
+    },
+    orderDelete: (_source, args, { devStore }) => {
+      const orderId = idOf("Order", args["orderId"]);
+      return payload({ deletedId: null }, () => {
+        deleteOrder(devStore, { orderId });
+        return { deletedId: args["orderId"] };
+      });
     },
     orderClose: setClosed(true),
     orderOpen: setClosed(false),

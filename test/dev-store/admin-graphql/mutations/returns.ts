@@ -1,16 +1,18 @@
-/** Returns: asked for, decided on, opened, closed. */
+/** Returns: asked for, decided on, opened, processed, closed. */
 import {
   approveReturn,
   cancelReturn,
   closeReturn,
   createReturn,
   declineReturn,
+  processReturn,
+  removeFromReturn,
   reopenReturn,
   requestReturn,
 } from "../../state/actions/index.ts";
 import type { ReturnDoc, ReturnReason } from "../../state/documents.ts";
 import type { DevStore } from "../../server.ts";
-import { given } from "../arguments.ts";
+import { eachGiven, given } from "../arguments.ts";
 import { idOf, type Args, type Resolve, type TypeResolvers } from "../context.ts";
 import { returnReasonOf } from "../return-reasons.ts";
 import { payload } from "./payload.ts";
@@ -68,6 +70,43 @@ export const returnMutations: TypeResolvers = {
           returnId,
           reason: input["declineReason"] as NonNullable<ReturnDoc["decline"]>["reason"],
           note: (input["declineNote"] as string | null | undefined) ?? null,
+        }),
+      }));
+    },
+    returnProcess: (_source, args, { devStore }) => {
+      const input = given("ReturnProcessInput", args["input"], [
+        "returnId",
+        "returnLineItems",
+        "notifyCustomer",
+      ]);
+      const returnId = idOf("Return", input["returnId"]);
+      const lines = eachGiven("ReturnProcessReturnLineItemInput", input["returnLineItems"], [
+        "id",
+        "quantity",
+      ]);
+      return payload(REFUSED, () => ({
+        return: processReturn(devStore, {
+          returnId,
+          lines: lines.map((line) => ({
+            returnLineItemId: idOf("ReturnLineItem", line["id"]),
+            quantity: Number(line["quantity"]),
+          })),
+        }),
+      }));
+    },
+    removeFromReturn: (_source, args, { devStore }) => {
+      const returnId = idOf("Return", args["returnId"]);
+      const lines = eachGiven("ReturnLineItemRemoveFromReturnInput", args["returnLineItems"], [
+        "returnLineItemId",
+        "quantity",
+      ]);
+      return payload(REFUSED, () => ({
+        return: removeFromReturn(devStore, {
+          returnId,
+          lines: lines.map((line) => ({
+            returnLineItemId: idOf("ReturnLineItem", line["returnLineItemId"]),
+            quantity: Number(line["quantity"]),
+          })),
         }),
       }));
     },

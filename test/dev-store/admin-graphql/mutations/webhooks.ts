@@ -1,16 +1,25 @@
 /** Webhook subscriptions made over the API; delivery reads them from the store. */
+import { isEnumType } from "graphql";
+
 import type { Doc } from "../../state/store.ts";
+import { TOPICS } from "../../webhooks/payloads/index.ts";
+import { topicEnum } from "../../webhooks/subscriptions.ts";
+import { mayAccess } from "../access.ts";
 import { given } from "../arguments.ts";
 import { find, type AdminContext, type Args, type TypeResolvers } from "../context.ts";
-import { NotModelledError, userError, type UserError } from "../errors.ts";
+import { accessDenied, NotModelledError, userError, type UserError } from "../errors.ts";
 import { APP_ID } from "../fields/shop.ts";
+import { adminSchema, type Access } from "../schema.ts";
 
 const MAX_BYTES = 65_535;
 
 export const webhookMutations: TypeResolvers = {
   Mutation: {
-    webhookSubscriptionCreate: (_source, args, context) =>
-      save(undefined, String(args["topic"]), args["webhookSubscription"] as Args, context),
+    webhookSubscriptionCreate: (_source, args, context) => {
+      const topic = String(args["topic"]);
+      mayHear(topic, context);
+      return save(undefined, topic, args["webhookSubscription"] as Args, context);
+    },
     webhookSubscriptionUpdate: (_source, args, context) => {
       const before = find(context, "WebhookSubscription", args["id"]);
       if (!before) {
@@ -34,6 +43,28 @@ export const webhookMutations: TypeResolvers = {
     },
   },
 };
+
+/**
+ * Whether the caller may subscribe to a topic.
+ * @throws NotModelledError for a topic that is never sent here, AdminError ACCESS_DENIED without a scope that it asks for
+ */
+function mayHear(topic: string, { scopes }: AdminContext): void {
+  if (!TOPICS.some((sent) => topicEnum(sent) === topic))
+    throw new NotModelledError("WebhookSubscriptionTopic", topic);
+  const access = topicAccess(topic);
+  if (access && !mayAccess(scopes, access)) throw accessDenied("webhookSubscriptionCreate", access.text);
+}
+
+/** What the schema's documentation of a topic asks for: "Requires at least one of the following scopes: read_orders, …". */
+function topicAccess(topic: string): Access | undefined {
+  const topics = adminSchema().schema.getType("WebhookSubscriptionTopic");
+  const text = isEnumType(topics) ? (topics.getValue(topic)?.description ?? "") : "";
+  const [, required = ""] = text.split(/\bRequires\b/);
+  const anyOf = [...required.matchAll(/\bread_\w+/g)].map(([scope]) => scope);
+  return anyOf.length > 0
+    ? { text: `${anyOf.map((scope) => `\`${scope}\` access scope`).join(" or ")}.`, allOf: [anyOf] }
+    : undefined;
+}
 
 function save(before: Doc | undefined, topic: string, raw: Args, { devStore }: AdminContext): object {
   const input = given("WebhookSubscriptionInput", raw, [

@@ -11,7 +11,7 @@ export type UpdateCustomerInput = Omit<CustomerInput, "id" | "createdAt" | "upda
 
 /**
  * Changes a customer; fields left out stay. Tells customers/update, and where it fits customer.tags_added,
- * customer.tags_removed, customers_email_marketing_consent/update.
+ * customer.tags_removed, customers_email_marketing_consent/update, customers_marketing_consent/update.
  */
 export function updateCustomer(shop: DevShop, input: UpdateCustomerInput): CustomerDoc {
   const { store } = shop;
@@ -24,8 +24,15 @@ export function updateCustomer(shop: DevShop, input: UpdateCustomerInput): Custo
     const customer = customerFrom(store, fields, customerId, facts, before);
     const consent = customer.defaultEmailAddress;
     const consentChanged = consent?.marketingState !== before.defaultEmailAddress?.marketingState;
+    const smsConsent = customer.defaultPhoneNumber;
+    const smsConsentChanged = smsConsent?.marketingState !== before.defaultPhoneNumber?.marketingState;
     customer.updatedAt = laterOf(maker.now, before.updatedAt);
-    if (consent && consentChanged) consent.marketingUpdatedAt = customer.updatedAt;
+    if (consent && consentChanged)
+      consent.marketingUpdatedAt = fields.defaultEmailAddress?.marketingUpdatedAt ?? customer.updatedAt;
+    if (smsConsent && smsConsentChanged) {
+      smsConsent.marketingUpdatedAt = fields.defaultPhoneNumber?.marketingUpdatedAt ?? customer.updatedAt;
+      smsConsent.marketingCollectedFrom = "OTHER";
+    }
     store.put("Customer", customer);
     tell(shop, "customers/update", "Customer", customer);
     const added = customer.tags.filter((tag) => !before.tags.includes(tag));
@@ -35,6 +42,8 @@ export function updateCustomer(shop: DevShop, input: UpdateCustomerInput): Custo
     if (consent && consentChanged) {
       tell(shop, "customers_email_marketing_consent/update", "Customer", customer);
     }
+    if (smsConsent && smsConsentChanged)
+      tell(shop, "customers_marketing_consent/update", "Customer", customer);
     return customer;
   });
 }

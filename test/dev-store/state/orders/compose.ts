@@ -153,7 +153,8 @@ function confirmationNumber(id: number): string {
   return text;
 }
 
-function makeLines(maker: OrderMaker, orderId: number, priced: PricedOrder): LineItemDoc[] {
+/** The documents of an order's new lines. */
+export function makeLines(maker: OrderMaker, orderId: number, priced: PricedOrder): LineItemDoc[] {
   return priced.lines.map((line, index) => {
     const { input, entry, quantity } = line;
     const title = input.title ?? entry?.product.title ?? "Item";
@@ -291,7 +292,12 @@ function makeTransactions(
   });
 }
 
-function fulfilmentOrder(maker: OrderMaker, order: OrderDoc, lines: LineItemDoc[]): FulfillmentOrderDoc {
+/** A new fulfilment order of these lines, with everything of them still to be sent. */
+export function fulfilmentOrder(
+  maker: OrderMaker,
+  order: OrderDoc,
+  lines: LineItemDoc[],
+): FulfillmentOrderDoc {
   return {
     id: maker.store.nextId("FulfillmentOrder"),
     parentId: order.id,

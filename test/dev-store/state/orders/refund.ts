@@ -42,6 +42,8 @@ export interface Repayment {
   discrepancyReason?: DiscrepancyReason | undefined;
   /** The payment that is paid back; by default the first. */
   parentTransactionId?: number | undefined;
+  /** Units are taken off the order and nothing is paid back yet: the shop owes it. */
+  owed?: boolean | undefined;
   note?: string | null | undefined;
   returnId?: number | null | undefined;
 }
@@ -90,8 +92,10 @@ export function addRefund(
   const after = refundedParts(aggregate);
   const worth = subtract(currentTotal(order, before), currentTotal(order, after));
   const overpaid = subtract(subtract(net, before.discrepancy), currentTotal(order, after));
-  const due = smaller(smaller(worth, net), atLeastZero(overpaid));
-  const amount = input.amount ?? due;
+  const payable = smaller(net, atLeastZero(overpaid));
+  const amount = input.owed ? ZERO : (input.amount ?? smaller(worth, payable));
+  // What is paid back beyond these parts may be owed for units that were taken off before.
+  const due = amount.shop > worth.shop ? smaller(amount, payable) : smaller(worth, payable);
   if (amount.shop > net.shop && input.allowOverRefunding !== true) {
     const text = (minor: number) => `$${decimals(toAmountText(minor, currencies.shop))}`;
     throw new UserError(
@@ -100,7 +104,7 @@ export function addRefund(
     );
   }
   const discrepancy = subtract(due, amount);
-  if (discrepancy.shop !== 0) {
+  if (discrepancy.shop !== 0 && !input.owed) {
     refund.orderAdjustments.push({
       id: `gid://shopify/OrderAdjustment/${id}`,
       reason: input.discrepancyReason ?? "REFUND_DISCREPANCY",

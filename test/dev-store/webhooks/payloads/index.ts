@@ -11,7 +11,7 @@ import {
   smsConsentPayload,
 } from "./customer.ts";
 import { fulfillmentEventPayload, fulfillmentPayload } from "./fulfillment.ts";
-import { orderPayload, transactionPayload } from "./order.ts";
+import { orderEditedPayload, orderPayload, transactionPayload } from "./order.ts";
 import { productPayload } from "./product.ts";
 import {
   refundPayload,
@@ -62,7 +62,7 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
   "orders/fulfilled": order,
   "orders/partially_fulfilled": order,
   "orders/delete": idOnly,
-  "orders/edited": (change) => ({ order_edit: { order_id: change.doc.id, ...change.extra } }),
+  "orders/edited": orderEditedPayload,
   "order_transactions/create": (change, context) =>
     transactionPayload(of(change, "OrderTransaction"), context),
   "refunds/create": (change, context) => refundPayload(of(change, "Refund"), context),
@@ -77,7 +77,6 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
   "fulfillments/create": fulfillment,
   "fulfillments/update": fulfillment,
   "fulfillment_events/create": fulfillmentEvent,
-  "fulfillment_events/delete": fulfillmentEvent,
   "customers/create": customer,
   "customers/update": customer,
   "customers/enable": customer,

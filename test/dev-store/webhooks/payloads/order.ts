@@ -8,6 +8,7 @@ import type {
   ShippingLine,
   Stored,
 } from "../../state/documents.ts";
+import type { Change } from "../../state/store.ts";
 import { customerPayload } from "./customer.ts";
 import { fulfillmentPayload } from "./fulfillment.ts";
 import type { PayloadContext } from "./index.ts";
@@ -134,6 +135,27 @@ export function orderPayload(order: OrderDoc, context: PayloadContext): Json {
       .map((fulfillment) => fulfillmentPayload(fulfillment, context)),
     refunds: store.children("Refund", order.id).map((refund) => refundPayload(refund, context)),
     returns: [],
+  };
+}
+
+/** `orders/edited`: what was added and taken off; the lines concerned are told with the change. */
+export function orderEditedPayload(change: Change, { timeZone }: PayloadContext): Json {
+  const { editId, additions, removals, notifyCustomer, staffNote } = change.extra ?? {};
+  const at = zoned(change.at, timeZone);
+  return {
+    order_edit: {
+      app_id: null,
+      id: editId,
+      order_id: change.doc.id,
+      created_at: at,
+      committed_at: at,
+      discounts: { line_item: { additions: [], removals: [] } },
+      line_items: { additions, removals },
+      shipping_lines: { additions: [], removals: [] },
+      notify_customer: notifyCustomer,
+      staff_note: staffNote,
+      user_id: null,
+    },
   };
 }
 
