@@ -23,6 +23,8 @@ export interface JobOptions {
   concurrency?: number;
   /** A run whose process has not been heard of for so long (at least 10) is tried again: the process was killed. */
   heartbeatSeconds: number;
+  /** How many waiting jobs one worker takes at once, of which those with the same data are run as one. */
+  together?: number;
   /** While a job with a `singletonKey` waits, another one with that key adds nothing. */
   onePerKey?: boolean;
 }

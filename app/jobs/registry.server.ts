@@ -7,10 +7,10 @@ import { on, type AnyJob, type Subscription } from "#app/jobs/define.ts";
 import { customersChanged, importCompleted, ordersChanged, shopChanged } from "#app/jobs/signals.ts";
 import { privacyExport } from "#app/sync/privacy/jobs.ts";
 import { syncReconcile } from "#app/sync/reconcile/jobs.ts";
-import { importMerge, importStart, importWatch, webhookProcess } from "#app/sync/jobs.ts";
+import { importMerge, importStart, importWatch, webhookDrain, webhookProcess } from "#app/sync/jobs.ts";
 
 export const jobs: readonly AnyJob[] = [
-  ...[importStart, importWatch, importMerge, webhookProcess, syncReconcile, privacyExport],
+  ...[importStart, importWatch, importMerge, webhookDrain, webhookProcess, syncReconcile, privacyExport],
   ...[refreshFacts, rebuildFacts, refreshStats, rebuildStats],
 ];
 

@@ -1,5 +1,5 @@
 /** Runs jobs: inside the app's process by default, and as `npm run worker` in as many processes as one likes. */
-import type { PgBoss } from "pg-boss";
+import type { JobWithMetadata, PgBoss } from "pg-boss";
 import { z } from "zod";
 
 import { shopContext } from "#app/context.server.ts";
@@ -78,38 +78,47 @@ async function startWorker(queue: PgBoss, job: AnyJob, first: boolean): Promise<
     pollingIntervalSeconds: LOOK_FOR_DUE,
     notifyPollingIntervalSeconds: first ? LOOK_FOR_DUE : LOOK_FOR_LOST,
     includeMetadata: true as const,
+    batchSize: job.options.together ?? 1,
   };
   // Its id is known a moment after it has begun to work.
   const worker: { id?: string } = {};
-  worker.id = await queue.work(job.name, options, async ([run]) => {
-    if (!run) return;
-    const started = performance.now();
-    const fields = { job: job.name, jobId: run.id };
-    const attributes = {
-      "encore.job": job.name,
-      "encore.job_id": run.id,
-      "encore.job_retries": run.retryCount,
-    };
+  worker.id = await queue.work(job.name, options, async (taken) => {
     try {
-      await traced(`job ${job.name}`, { kind: "consumer", attributes }, async (span) => {
-        const { shopId } = ofShop.parse(run.data);
-        span.set({ "encore.shop": shopId });
-        const context = await shopContext(shopId, { kind: "job", job: job.name });
-        await job.run(context, run.data, { lastTry: run.retryCount >= run.retryLimit });
-      });
-      const ms = performance.now() - started;
-      jobRuns.observe({ job: job.name, outcome: "done" }, ms / 1000);
-      log.debug({ ...fields, shop: shopOf(run.data), ms: Math.round(ms) }, "job done");
-    } catch (error) {
-      jobRuns.observe({ job: job.name, outcome: "failed" }, (performance.now() - started) / 1000);
-      log.error(
-        { ...fields, shop: shopOf(run.data), error },
-        "job failed; it is tried again until its limit",
-      );
-      throw error;
+      // Jobs of the same data, when several are taken at once, are one run.
+      const runs = [...new Map(taken.map((each) => [JSON.stringify(each.data), each])).values()];
+      const failures: unknown[] = [];
+      for (const run of runs) await runJob(job, run).catch((error: unknown) => failures.push(error));
+      // All that were taken are tried again: those that had succeeded find nothing to do.
+      if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
     } finally {
       // pg-boss would wait for its next look; a notice that came during this run may have stood for many jobs.
       if (worker.id) queue.notifyWorker(worker.id);
     }
   });
+}
+
+/** @throws what the handler throws, after it was logged and counted */
+async function runJob(job: AnyJob, run: JobWithMetadata<unknown>): Promise<void> {
+  const started = performance.now();
+  const fields = { job: job.name, jobId: run.id };
+  const attributes = {
+    "encore.job": job.name,
+    "encore.job_id": run.id,
+    "encore.job_retries": run.retryCount,
+  };
+  try {
+    await traced(`job ${job.name}`, { kind: "consumer", attributes }, async (span) => {
+      const { shopId } = ofShop.parse(run.data);
+      span.set({ "encore.shop": shopId });
+      const context = await shopContext(shopId, { kind: "job", job: job.name });
+      await job.run(context, run.data, { lastTry: run.retryCount >= run.retryLimit });
+    });
+    const ms = performance.now() - started;
+    jobRuns.observe({ job: job.name, outcome: "done" }, ms / 1000);
+    log.debug({ ...fields, shop: shopOf(run.data), ms: Math.round(ms) }, "job done");
+  } catch (error) {
+    jobRuns.observe({ job: job.name, outcome: "failed" }, (performance.now() - started) / 1000);
+    log.error({ ...fields, shop: shopOf(run.data), error }, "job failed; it is tried again until its limit");
+    throw error;
+  }
 }

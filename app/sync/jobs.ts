@@ -35,6 +35,14 @@ export const importMerge = defineJob({
   load: async () => (await import("./bulk/merge.server.ts")).mergeImport,
 });
 
+/** Works on the shop's webhooks of whole orders that wait, many at once; those that need it get a job of their own. */
+export const webhookDrain = defineJob({
+  name: "webhook.drain",
+  schema: z.object({ shopId: z.uuid() }),
+  options: { together: 100, concurrency: 2 },
+  load: async () => (await import("./webhooks/drain.server.ts")).drainOrders,
+});
+
 /** Works on one stored webhook. */
 export const webhookProcess = defineJob({
   name: "webhook.process",

@@ -165,7 +165,7 @@ export const TABLES: Readonly<Record<string, RegisteredTable>> = {
     kept: "seven days after it was worked on",
     impersonal: [
       ...["shop_id", "webhook_id", "topic", "api_version", "triggered_at", "received_at", "status"],
-      ...["finished_at", "replays"],
+      ...["finished_at", "replays", "alone"],
     ],
     texts: ["body", "reason", "detail"],
   },

@@ -17,7 +17,7 @@ import { DONE, GONE, NOT_NEWER, type Notice, type Outcome, unreadable } from "./
 /** Writes an order that came in a body, unless what is stored is newer; when nobody can tell, the order is read again. */
 export async function applyOrder(notice: Notice, rows: Omit<OrderRows, "returns">): Promise<Outcome> {
   const { written, tied } = await writeOrder(notice, rows, "leave");
-  if (tied > 0) return rereadOrder(notice, rows.order.id);
+  if (tied.length > 0) return rereadOrder(notice, rows.order.id);
   return written === 0 ? NOT_NEWER : DONE;
 }
 

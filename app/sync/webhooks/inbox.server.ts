@@ -1,12 +1,13 @@
 /** The inbox: a webhook is stored, together with the job that will work on it, and only then answered. */
-import { inTransaction } from "#app/db.server.ts";
+import { inTransaction, type ShopConnection } from "#app/db.server.ts";
 import { enqueueAll } from "#app/jobs/enqueue.server.ts";
 import { log } from "#app/log.server.ts";
 import { webhooksReceived } from "#app/metrics.server.ts";
 import { findShopId } from "#app/shopify/shops.server.ts";
 
-import { webhookProcess } from "../jobs.ts";
+import { webhookDrain, webhookProcess } from "../jobs.ts";
 import { inGroups } from "./in-groups.ts";
+import { isWholeOrder } from "./whole-orders.ts";
 
 /** A webhook whose signature was checked. */
 export interface Delivery {
@@ -49,9 +50,9 @@ const storeInGroup = inGroups(storeGroup, { atMost: 64, lanes: 2 });
 
 async function storeGroup(group: readonly ShopDelivery[]): Promise<Stored[]> {
   return inTransaction(async (connection) => {
-    const { rows } = await connection.query<{ shop_id: string; webhook_id: string }>({
+    const { rows: fresh } = await connection.query<Fresh>({
       name: "store-deliveries",
-      text: "SELECT shop_id, webhook_id FROM store_webhook_deliveries($1, $2, $3, $4, $5, $6)",
+      text: `SELECT shop_id AS "shopId", webhook_id AS "webhookId", topic FROM store_webhook_deliveries($1, $2, $3, $4, $5, $6)`,
       values: [
         group.map(({ shopId }) => shopId),
         group.map(({ webhookId }) => webhookId),
@@ -61,13 +62,34 @@ async function storeGroup(group: readonly ShopDelivery[]): Promise<Stored[]> {
         group.map(({ body }) => body),
       ],
     });
-    await enqueueAll(
-      connection,
-      webhookProcess,
-      rows.map(({ shop_id: shopId, webhook_id: webhookId }) => ({ shopId, webhookId })),
-    );
-    const fresh = new Set(rows.map((row) => `${row.shop_id} ${row.webhook_id}`));
+    await enqueueWork(connection, fresh);
+    const isNew = new Set(fresh.map(keyOf));
     // Of two that came at once one is new.
-    return group.map((each) => (fresh.delete(`${each.shopId} ${each.webhookId}`) ? "stored" : "duplicate"));
+    return group.map((each) => (isNew.delete(keyOf(each)) ? "stored" : "duplicate"));
   });
+}
+
+interface Fresh {
+  shopId: string;
+  webhookId: string;
+  topic: string;
+}
+
+const keyOf = ({ shopId, webhookId }: Pick<Fresh, "shopId" | "webhookId">) => `${shopId} ${webhookId}`;
+
+/** Whole orders wait for the shop's next drain, which takes all of them; every other webhook has a job of its own. */
+async function enqueueWork(connection: ShopConnection, fresh: readonly Fresh[]): Promise<void> {
+  const whole = fresh.filter(({ topic }) => isWholeOrder(topic));
+  const shops = [...new Set(whole.map(({ shopId }) => shopId))];
+  await enqueueAll(
+    connection,
+    webhookDrain,
+    shops.map((shopId) => ({ shopId })),
+  );
+  const others = fresh.filter(({ topic }) => !isWholeOrder(topic));
+  await enqueueAll(
+    connection,
+    webhookProcess,
+    others.map(({ shopId, webhookId }) => ({ shopId, webhookId })),
+  );
 }

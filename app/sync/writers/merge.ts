@@ -11,8 +11,8 @@ import type { Table } from "./tables.ts";
 export interface Written {
   /** Rows that were inserted or changed. */
   written: number;
-  /** Rows that were left as they are, though they differ from what is stored with the same version. */
-  tied: number;
+  /** Ids of the rows that were left as they are, though they differ from what is stored with the same version. */
+  tied: string[];
 }
 
 export interface MergedParents extends Written {
@@ -56,7 +56,7 @@ export async function mergeParents<Row>(
     [shopId],
   );
   const fresh = inserted.rowCount ?? 0;
-  if (fresh === count) return { allFresh: true, written: fresh, tied: 0 };
+  if (fresh === count) return { allFresh: true, written: fresh, tied: [] };
 
   // The others exist. Locked, in one order for everybody, they keep still until the end of the transaction; a row that
   // somebody changed while this waited for the lock is compared again by PostgreSQL.
@@ -90,14 +90,15 @@ export async function mergeParents<Row>(
      UPDATE ${taken} SET changed = true FROM updated WHERE ${taken}.id = updated.id`,
     [shopId],
   );
-  let tied = 0;
+  let tied: string[] = [];
   if (options.ties === "leave") {
-    const left = await connection.query(
+    const left = await connection.query<{ id: string }>(
       `DELETE FROM ${taken} USING ${stage} s JOIN ${name} t ON ${match}
-       WHERE ${taken}.id = s.id AND NOT ${taken}.fresh AND NOT ${taken}.changed AND ${differs}`,
+       WHERE ${taken}.id = s.id AND NOT ${taken}.fresh AND NOT ${taken}.changed AND ${differs}
+       RETURNING ${taken}.id`,
       [shopId],
     );
-    tied = left.rowCount ?? 0;
+    tied = left.rows.map(({ id }) => id);
   }
   return { allFresh: false, written: fresh + (updated.rowCount ?? 0), tied };
 }
@@ -164,13 +165,13 @@ export async function mergeDetached<Row>(
      ${existing === "keep" ? "ON CONFLICT DO NOTHING" : onConflict(table, `excluded.${existing} > t.${existing}`)}`,
     [shopId],
   );
-  if (existing === "keep") return { written: written.rowCount ?? 0, tied: 0 };
-  const tied = await connection.query(
-    `SELECT FROM ${table.stage} s JOIN ${table.name} t ON t.shop_id = $1 AND ${keyMatch(table, "t", "s")}
+  if (existing === "keep") return { written: written.rowCount ?? 0, tied: [] };
+  const tied = await connection.query<{ id: string }>(
+    `SELECT s.id FROM ${table.stage} s JOIN ${table.name} t ON t.shop_id = $1 AND ${keyMatch(table, "t", "s")}
      WHERE s.${existing} = t.${existing} AND ${differ(table, "s")}`,
     [shopId],
   );
-  return { written: written.rowCount ?? 0, tied: tied.rowCount ?? 0 };
+  return { written: written.rowCount ?? 0, tied: tied.rows.map(({ id }) => id) };
 }
 
 function onConflict<Row>(table: Table<Row>, newer = "true"): string {

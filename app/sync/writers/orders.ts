@@ -61,7 +61,7 @@ export async function writeOrders(
   { historicBefore, ties = "take" }: WriteOptions & Pick<Partial<ParentOptions>, "ties">,
 ): Promise<Written> {
   const { orders, lineItems, fulfilments, refunds } = encoded;
-  if (orders.count === 0) return { written: 0, tied: 0 };
+  if (orders.count === 0) return { written: 0, tied: [] };
   await prepareStages(connection);
   await stage(connection, orders);
   await stage(connection, lineItems);
@@ -132,11 +132,11 @@ export async function addToOrders(
 ): Promise<Written> {
   const { lineItems, fulfilments, refunds, returns, returnLineItems } = encoded;
   await prepareStages(connection);
-  const result: Written = { written: 0, tied: 0 };
+  const result: Written = { written: 0, tied: [] };
   const add = async <Row>(rows: Staged<Row>, options: Parameters<typeof mergeDetached>[3]) => {
     const { written, tied } = await mergeDetached(connection, shopId, rows.table, options);
     result.written += written;
-    result.tied += tied;
+    result.tied.push(...tied);
   };
   await stage(connection, lineItems);
   await stage(connection, fulfilments);

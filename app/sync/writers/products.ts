@@ -22,7 +22,7 @@ export async function writeProducts(
   { products, variants }: EncodedProducts,
   { ties = "take" }: Pick<Partial<ParentOptions>, "ties"> = {},
 ): Promise<Written> {
-  if (products.count === 0) return { written: 0, tied: 0 };
+  if (products.count === 0) return { written: 0, tied: [] };
   await prepareStages(connection);
   await stage(connection, products);
   await stage(connection, variants);

@@ -2,6 +2,7 @@
 
 -- AlterTable
 ALTER TABLE "webhook_deliveries"
+  ADD COLUMN "alone" BOOLEAN NOT NULL DEFAULT false,
   ADD COLUMN "detail" TEXT,
   ADD COLUMN "replays" INTEGER NOT NULL DEFAULT 0;
 
@@ -10,7 +11,7 @@ ALTER TABLE "webhook_deliveries"
 -- in a circle.
 CREATE FUNCTION store_webhook_deliveries(
   shop_ids uuid[], webhook_ids text[], topics text[], api_versions text[], triggered timestamptz[], bodies text[]
-) RETURNS TABLE (shop_id uuid, webhook_id text)
+) RETURNS TABLE (shop_id uuid, webhook_id text, topic text)
   LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
   INSERT INTO webhook_deliveries AS w
@@ -21,7 +22,7 @@ AS $$
   JOIN shops ON shops.id = d.shop_id
   ORDER BY d.shop_id, d.webhook_id
   ON CONFLICT DO NOTHING
-  RETURNING w.shop_id, w.webhook_id
+  RETURNING w.shop_id, w.webhook_id, w.topic
 $$;
 REVOKE ALL ON FUNCTION store_webhook_deliveries(uuid[], text[], text[], text[], timestamptz[], text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION store_webhook_deliveries(uuid[], text[], text[], text[], timestamptz[], text[]) TO encore_app;

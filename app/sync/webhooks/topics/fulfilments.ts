@@ -22,7 +22,7 @@ const fulfilment: TopicHandler = async (notice) => {
     if (result.written > 0) await bumpLive(connection, context.shop.id);
     return result;
   });
-  if (tied > 0) return rereadOrder(notice, rows.orderId);
+  if (tied.length > 0) return rereadOrder(notice, rows.orderId);
   return written === 0 ? NOT_NEWER : DONE;
 };
 

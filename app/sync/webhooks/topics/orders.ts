@@ -9,6 +9,7 @@ import type { FulfilmentRow } from "../../mappers/rows.ts";
 import { deleteOrder } from "../../writers/deletions.ts";
 import { applyOrder, rereadOrder, tellOfOrders } from "../apply.server.ts";
 import { DONE, handler, type Notice, type TopicHandler, unreadable } from "../topic.ts";
+import { WHOLE_ORDERS } from "../whole-orders.ts";
 
 const whole: TopicHandler = async (notice) => {
   const mapped = orderFromBody(notice.body);
@@ -48,12 +49,7 @@ const deleted = handler(z.object({ id: numericId }), async ({ id }, { context, t
 );
 
 export const orderTopics = {
-  "orders/create": whole,
-  "orders/updated": whole,
-  "orders/paid": whole,
-  "orders/cancelled": whole,
-  "orders/fulfilled": whole,
-  "orders/partially_fulfilled": whole,
+  ...Object.fromEntries(WHOLE_ORDERS.map((topic) => [topic, whole])),
   "orders/edited": edited,
   "orders/delete": deleted,
 } satisfies Record<string, TopicHandler>;

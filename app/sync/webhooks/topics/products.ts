@@ -28,8 +28,9 @@ const whole: TopicHandler = async (notice) => {
   const mapped = productFromBody(notice.body, notice.context.shop.currency);
   if (!mapped.ok) return unreadable(mapped.reason);
   const { complete, product } = mapped.value;
-  const { written, tied } = complete ? await apply(notice, mapped.value, "leave") : { written: 0, tied: 1 };
-  if (tied > 0) return reread(notice, product.id);
+  if (!complete) return reread(notice, product.id);
+  const { written, tied } = await apply(notice, mapped.value, "leave");
+  if (tied.length > 0) return reread(notice, product.id);
   return written === 0 ? NOT_NEWER : DONE;
 };
 
