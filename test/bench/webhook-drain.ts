@@ -46,6 +46,8 @@ const template = readFileSync(
   "utf8",
 );
 
+const LINES = (JSON.parse(template) as { line_items: unknown[] }).line_items.length;
+
 /** Orders, each of its own id, customer and total; every fourth webhook tells of an order again that was told of before. */
 class Orders {
   readonly #first: number;
@@ -83,7 +85,11 @@ class Orders {
       total_price_set: { shop_money: money, presentment_money: money },
       current_total_price_set: { shop_money: money, presentment_money: money },
       customer: { ...order.customer, id: 1_000_000 + (id % 5_000) },
-      line_items: order.line_items.map((line, index) => ({ ...line, id: id * 10 + index })),
+      line_items: order.line_items.map((line, index) => ({
+        ...line,
+        id: id * 10 + index,
+        admin_graphql_api_id: `gid://shopify/LineItem/${id * 10 + index}`,
+      })),
     });
   }
 }
@@ -162,13 +168,14 @@ async function drained(owner: pg.Client): Promise<void> {
   }
 }
 
-/** How many orders are missing or hold another total than was told last. */
+/** How many orders are missing, hold another total than was told last, or not all their line items. */
 async function differing(owner: pg.Client, orders: Orders): Promise<number> {
   const { rows } = await owner.query<{ wrong: number }>(
     `SELECT count(*)::int AS wrong
      FROM unnest($1::bigint[], $2::bigint[]) AS told (id, total)
      LEFT JOIN orders ON orders.id = told.id
-     WHERE orders.total_minor IS DISTINCT FROM told.total`,
+     LEFT JOIN LATERAL (SELECT count(*) AS n FROM order_line_items i WHERE i.order_id = told.id) AS lines ON true
+     WHERE orders.total_minor IS DISTINCT FROM told.total OR lines.n <> ${LINES}`,
     [[...orders.totals.keys()], [...orders.totals.values()].map((total) => Math.round(Number(total) * 100))],
   );
   return rows[0]?.wrong ?? 0;

@@ -46,7 +46,7 @@ async function post({ body = '{"id":1}', secret, headers = {} }: Posted = {}): P
 
 async function stored(): Promise<{ deliveries: Record<string, unknown>[]; jobs: unknown[] }> {
   const deliveries = await owner.query("SELECT * FROM webhook_deliveries WHERE shop_id = $1", [shop.id]);
-  const jobs = await owner.query("SELECT data FROM jobs.job WHERE name = 'webhook.process'");
+  const jobs = await owner.query("SELECT data FROM jobs.job WHERE name LIKE 'webhook.%'");
   return { deliveries: deliveries.rows, jobs: jobs.rows.map((row) => row.data) };
 }
 
@@ -63,6 +63,12 @@ describe("a webhook", () => {
         triggered_at: new Date("2026-11-23T10:00:00.123Z"),
       },
     ]);
+    expect(jobs).toEqual([{ shopId: shop.id }]);
+  });
+
+  test("that tells of no whole order has a job of its own", async () => {
+    expect(await post({ headers: { "X-Shopify-Topic": "orders/delete" } })).toBe(200);
+    const { jobs } = await stored();
     expect(jobs).toEqual([{ shopId: shop.id, webhookId: "b54557e4-bdd9-4b37-8a5f-bf7d70bcd043" }]);
   });
 
@@ -75,7 +81,7 @@ describe("a webhook", () => {
 
   test("is not stored when its job cannot be", async () => {
     const queue = await boss();
-    await queue.deleteQueue("webhook.process");
+    await queue.deleteQueue("webhook.drain");
     expect(await post()).toBe(500);
     expect((await stored()).deliveries).toEqual([]);
     await prepareQueues();
