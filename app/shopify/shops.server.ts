@@ -2,23 +2,33 @@
 import { pool } from "#app/db.server.ts";
 import { newId } from "#app/shared/ids.ts";
 
-/** A shop's id never changes, so that it may be remembered; unknown domains are not, because they may install soon. */
-const known = new Map<string, string>();
+/**
+ * A shop's id never changes until the shop is erased, perhaps by another process: so it is remembered for a minute. Unknown
+ * domains are not, because they may install soon.
+ */
+const known = new Map<string, { id: string; until: number }>();
+const REMEMBERED_MS = 60_000;
+
+function remember(domain: string, id: string): void {
+  known.set(domain, { id, until: performance.now() + REMEMBERED_MS });
+}
 
 /** @returns undefined when no such shop ever installed Encore */
 export async function findShopId(domain: string): Promise<string | undefined> {
   const remembered = known.get(domain);
-  if (remembered) return remembered;
+  if (remembered && remembered.until > performance.now()) return remembered.id;
   const found = await pool.query<{ id: string | null }>("SELECT shop_id_for_domain($1) AS id", [domain]);
   const id = found.rows[0]?.id ?? undefined;
-  if (id) known.set(domain, id);
+  if (id) remember(domain, id);
+  else known.delete(domain);
   return id;
 }
 
-/** Finds or makes the row of a shop that Shopify has vouched for with a verified token. */
+/**
+ * Finds or makes the row of a shop that Shopify has vouched for with a verified token. What is remembered does not count: the
+ * shop may have been erased since, and has come back.
+ */
 export async function registerShop(domain: string, at: Date): Promise<string> {
-  const existing = await findShopId(domain);
-  if (existing) return existing;
   const made = await pool.query<{ id: string }>("SELECT register_shop($1, $2, $3) AS id", [
     newId(),
     domain,
@@ -26,7 +36,7 @@ export async function registerShop(domain: string, at: Date): Promise<string> {
   ]);
   const id = made.rows[0]?.id;
   if (!id) throw new Error(`The shop ${domain} could not be registered`);
-  known.set(domain, id);
+  remember(domain, id);
   return id;
 }
 

@@ -27,8 +27,8 @@ export interface RegisteredTable {
   ofPerson?: string;
 }
 
-const MIRROR = "until `shop/redact`; after `customers/redact` without the person";
-const UNTIL_SHOP = "until `shop/redact`";
+const UNTIL_SHOP = "until 48 hours after the shop removes Encore";
+const MIRROR = `${UNTIL_SHOP}, or until the person is erased; then without the person`;
 const ORDERS_PART = "t.order_id = ANY (p.order_ids)";
 
 /** The tables of Encore's own schema. */

@@ -214,7 +214,7 @@ describe("the compliance topics", () => {
     expect(rows).toEqual([
       {
         kind: "access",
-        source: "data_request/9999",
+        source: "data_request/9999/191167",
         customer_id: "191167",
         status: "preparing",
         completed_at: null,

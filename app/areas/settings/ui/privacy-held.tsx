@@ -6,7 +6,16 @@ import { useFormats } from "#app/ui/formats.ts";
 import type { ExportView, HeldRow, ShopFormats } from "./privacy-view.ts";
 
 /** A section is long enough with so many rows; the others open on demand. */
-const SHOWN = 5;
+const SHOWN = 3;
+
+/** Columns that hold one of Shopify's codes, and where its words are. */
+const CODES: Readonly<Record<string, string>> = {
+  state: "customer.state",
+  email_marketing_state: "customer.consent",
+  sms_marketing_state: "customer.consent",
+  financial_status: "customer.financial",
+  fulfilment_status: "customer.fulfilment",
+};
 
 /** Everything an export holds: a card for each table, a list of fields for each row. */
 export function HeldSections({ held, shop }: { held: ExportView["held"]; shop: ShopFormats }) {
@@ -96,27 +105,30 @@ interface FieldProps {
 function Field({ column, value, row, shop }: FieldProps) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const structured = typeof value === "object" && !isListOfTexts(value);
   return (
-    <>
+    <div {...(structured ? { className: "encore-wide" } : {})}>
       <dt>
-        <Text as="span" tone="subdued">
+        <Text as="span" variant="bodySm" tone="subdued">
           {t(`settings.privacy.field.${column as "email"}`, { defaultValue: words(column) })}
         </Text>
       </dt>
       <dd className="encore-break">
-        {typeof value === "object" && !isListOfTexts(value) ? (
+        {structured ? (
           <pre className="encore-source">{JSON.stringify(value, null, 2)}</pre>
         ) : (
           textOf(column, value, row)
         )}
       </dd>
-    </>
+    </div>
   );
 
   function textOf(name: string, what: unknown, of: HeldRow): string {
     if (isListOfTexts(what)) return what.join(", ");
     if (typeof what === "boolean") return t(what ? "settings.privacy.yes" : "settings.privacy.no");
     const text = String(what);
+    const codes = CODES[name];
+    if (codes) return t(`${codes}.${text}` as "customer.state.ENABLED", { defaultValue: text });
     if (name.endsWith("_minor") && /^-?\d+$/.test(text)) return formats.money(text, currencyOf(name, of));
     if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) {
       return `${formats.dayAt(text, shop.timeZone)}, ${formats.timeAt(text, shop.timeZone)}`;

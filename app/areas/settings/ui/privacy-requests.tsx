@@ -55,7 +55,7 @@ function Row({ request, timeZone }: { request: PrivacyRequestView; timeZone: str
     <Box paddingBlock="300">
       <InlineStack align="space-between" blockAlign="center" gap="300">
         <BlockStack gap="100">
-          <InlineStack gap="200" blockAlign="center">
+          <InlineStack align="start" gap="200" blockAlign="center">
             <span className="encore-break">
               <Text as="h3" variant="headingSm">
                 {readable ? (

@@ -30,7 +30,7 @@ export function SettingsLinks({ waiting = {} }: SettingsLinksProps) {
         >
           <InlineStack align="space-between" blockAlign="center" gap="400" wrap={false}>
             <BlockStack gap="100">
-              <InlineStack gap="200" blockAlign="center">
+              <InlineStack align="start" gap="200" blockAlign="center">
                 <Text as="h2" variant="headingSm">
                   <Link url={url} removeUnderline monochrome>
                     {t(`settings.${key}.title`)}

@@ -26,8 +26,10 @@ const dataRequest = handler(
     data_request: z.object({ id: numericId }).nullish(),
   }),
   async (body, { context, webhookId }) => {
-    const source = body.data_request ? `data_request/${body.data_request.id}` : `webhook/${webhookId}`;
     const person = { customerId: body.customer.id ?? null, orderIds: body.orders_requested };
+    const source = body.data_request
+      ? `data_request/${body.data_request.id}/${person.customerId ?? ""}`
+      : `webhook/${webhookId}`;
     await withShopConnection(context, (connection) => recordAccess(connection, context, { source, person }));
     return DONE;
   },
