@@ -21,6 +21,6 @@ export const schedules: readonly ScheduledJob[] = [
   {
     name: "privacy.sweep",
     cron: "29 * * * *",
-    load: async () => (await import("#app/sync/privacy/sweep.server.ts")).sweepExports,
+    load: async () => (await import("#app/sync/privacy/sweep.server.ts")).sweepPrivacy,
   },
 ];

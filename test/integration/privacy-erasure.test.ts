@@ -26,6 +26,7 @@ const { findShopId, forgetShop } = await import("#app/shopify/shops.server.ts");
 const { storeDelivery } = await import("#app/sync/index.server.ts");
 const { customerFromNode } = await import("#app/sync/mappers/customer.ts");
 const { lineItemFromNode, orderFromNode } = await import("#app/sync/mappers/order-node.ts");
+const { sweepPrivacy } = await import("#app/sync/privacy/sweep.server.ts");
 const { processDelivery } = await import("#app/sync/webhooks/process.server.ts");
 const { encodeCustomers, writeCustomers } = await import("#app/sync/writers/customers.ts");
 const { encodeOrders, writeOrders } = await import("#app/sync/writers/orders.ts");
@@ -364,5 +365,28 @@ describe("shop/redact", () => {
     devStore!.installation.uninstall();
     expect(await deliver("shop/redact", body)).toBe("erased");
     expect(await traces([shop.id])).toEqual([]);
+  });
+
+  test("erases a shop that was never set up, for which no job runs, by the hourly sweep", async () => {
+    await owner.query("UPDATE shops SET currency = NULL, time_zone = NULL WHERE id = $1", [shop.id]);
+    const delivery = { shopDomain: domain, topic: "shop/redact", webhookId: "w", apiVersion: "2026-10" };
+    expect(await storeDelivery({ ...delivery, triggeredAt: new Date(), body: JSON.stringify(body) })).toBe(
+      "stored",
+    );
+    await expect(shopContext(shop.id, { kind: "job", job: "test" })).rejects.toThrow(/not set up/);
+    await sweepPrivacy();
+    expect(await traces([shop.id])).toEqual([]);
+    expect(await traces([other.id])).not.toEqual([]);
+  });
+
+  test("asks again later when Shopify cannot be asked", async () => {
+    await connect();
+    devStore!.faults.add({ interface: "admin-graphql", kind: "fail", count: 1_000, status: 503, delayMs: 0 });
+    try {
+      await expect(deliver("shop/redact", body)).rejects.toThrow();
+      expect(await traces([shop.id])).not.toEqual([]);
+    } finally {
+      devStore!.faults.clear();
+    }
   });
 });

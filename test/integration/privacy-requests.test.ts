@@ -20,7 +20,7 @@ import {
 } from "#app/sync/index.server.ts";
 import { exportCustomer } from "#app/sync/privacy/export.server.ts";
 import { TABLES } from "#app/sync/privacy/register.ts";
-import { sweepExports } from "#app/sync/privacy/sweep.server.ts";
+import { sweepPrivacy } from "#app/sync/privacy/sweep.server.ts";
 import { complianceTopics } from "#app/sync/webhooks/topics/compliance.ts";
 import { aPerson, fillEveryTable } from "./privacy-support.ts";
 
@@ -175,13 +175,13 @@ describe("a request to see what is held", () => {
     const later = contextOf(ctx.shop, new Date("2027-01-22T12:00:01Z"));
     expect(await exportText(later, id)).toBeUndefined();
     expect((await privacyRequest(later, id))?.status).toBe("expired");
-    await sweepExports();
+    await sweepPrivacy();
     expect(await exportText(ctx, id)).toBeDefined();
     await owner.query(
       "UPDATE customer_exports SET expires_at = now() - interval '1 second' WHERE request_id = $1",
       [id],
     );
-    await sweepExports();
+    await sweepPrivacy();
     const left = await owner.query("SELECT FROM customer_exports WHERE request_id = $1", [id]);
     expect(left.rowCount).toBe(0);
     expect(await prepareAgain(ctx, id)).toBe(true);

@@ -1,5 +1,4 @@
 /** `shop/redact`: no row of the shop is left, in our tables and in the queue's. */
-import type { ShopContext } from "#app/context.ts";
 import { type ShopConnection, withShopConnection } from "#app/db.server.ts";
 import { JOBS_SCHEMA } from "#app/jobs/schema.ts";
 import { AdminApiError } from "#app/shopify/admin-api-error.ts";
@@ -12,8 +11,13 @@ import { lockErasures } from "./keep-erased.ts";
 /** A transaction that was under way may commit rows of the shop after the first pass. */
 const PASSES = 2;
 
+interface Shop {
+  readonly id: string;
+  readonly domain: string;
+}
+
 /** Safe to repeat. @returns how many rows were deleted */
-export async function eraseShop(shop: { id: string; domain: string }): Promise<number> {
+export async function eraseShop(shop: Shop): Promise<number> {
   let erased = 0;
   for (let pass = 0; pass < PASSES; pass += 1) {
     erased += await withShopConnection({ shop }, (connection) => deleteAll(connection, shop.id));
@@ -51,16 +55,16 @@ async function deleteAll(connection: ShopConnection, shopId: string): Promise<nu
  * removal may have been lost. So where it says "installed", Shopify is asked.
  * @throws AdminApiError when Shopify cannot be asked; then it is to be tried again
  */
-export async function isInstalled(context: ShopContext): Promise<boolean> {
-  const { rows } = await withShopConnection(context, (connection) =>
+export async function isInstalled(shop: Shop): Promise<boolean> {
+  const { rows } = await withShopConnection({ shop }, (connection) =>
     connection.query<{ installed: boolean }>(
       "SELECT uninstalled_at IS NULL AS installed FROM shops WHERE id = $1",
-      [context.shop.id],
+      [shop.id],
     ),
   );
   if (!rows[0]?.installed) return false;
   try {
-    await readShop(adminClient(context));
+    await readShop(adminClient({ shop }));
     return true;
   } catch (error) {
     if (error instanceof AdminApiError && error.code === "needs_reconnect") return false;

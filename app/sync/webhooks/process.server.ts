@@ -31,9 +31,9 @@ export async function processDelivery(
   const outcome = await workOn({ context, topic, webhookId, triggeredAt, receivedAt, text }, run);
   await withShopConnection(context, (connection) =>
     connection.query(
-      // The compliance topics' bodies name the person in question; their record does not need them.
+      // The compliance topics' bodies name the person in question; what was done needs them no longer.
       `UPDATE webhook_deliveries SET status = $3, reason = $4, finished_at = $5,
-         body = CASE WHEN topic IN ('customers/redact', 'customers/data_request') THEN '' ELSE body END
+         body = CASE WHEN topic IN ('customers/redact', 'customers/data_request') AND $3 = 'done' THEN '' ELSE body END
        WHERE shop_id = $1 AND webhook_id = $2`,
       [shopId, webhookId, outcome.status, outcome.status === "done" ? null : outcome.reason, context.now()],
     ),

@@ -58,7 +58,7 @@ const redactCustomer = handler(
 
 /** Nothing of the shop is left afterwards but one line in the log; unless it has installed Encore again meanwhile. */
 const redactShop: TopicHandler = async ({ context }) => {
-  if (await isInstalled(context)) return { status: "ignored", reason: "installed_again" };
+  if (await isInstalled(context.shop)) return { status: "ignored", reason: "installed_again" };
   const rows = await eraseShop(context.shop);
   context.log.info({ rows }, "a shop was erased");
   return DONE;
