@@ -29,6 +29,10 @@ const { lineItemFromNode, orderFromNode } = await import("#app/sync/mappers/orde
 const { sweepPrivacy } = await import("#app/sync/privacy/sweep.server.ts");
 const { processDelivery } = await import("#app/sync/webhooks/process.server.ts");
 const { encodeCustomers, writeCustomers } = await import("#app/sync/writers/customers.ts");
+const { keepErased } = await import("#app/sync/privacy/keep-erased.ts");
+const { mergeParents } = await import("#app/sync/writers/merge.ts");
+const { prepareStages, stage } = await import("#app/sync/writers/stage.ts");
+const { CUSTOMERS } = await import("#app/sync/writers/tables.ts");
 const { encodeOrders, writeOrders } = await import("#app/sync/writers/orders.ts");
 
 const AGATA = aPerson(7_001_000, "zqxagata");
@@ -296,12 +300,18 @@ describe("who was erased", () => {
     let erasing: Promise<string> | undefined;
     const customer = customerFromNode(customerNode(7, { ...at("2026-03-01T00:00:00Z"), firstName: "Late" }));
     if (!customer.ok) throw new Error("a node is wrong");
+    const staged = encodeCustomers([customer.value]);
     await withShopConnection(context, async (connection) => {
-      await writeCustomers(connection, shop.id, encodeCustomers([customer.value]), {
-        historicBefore: new Date(),
-      });
+      // As `writeCustomers` does, with an erasure that comes after the check and before the row.
+      await prepareStages(connection);
+      await stage(connection, staged);
+      await keepErased(connection, shop.id);
       erasing = redact();
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await Promise.race([erasing, new Promise((resolve) => setTimeout(resolve, 300))]);
+      const { written } = await mergeParents(connection, shop.id, CUSTOMERS, staged.count, {
+        ...{ version: "updated_at", softDeleted: true, ties: "take" },
+      });
+      expect(written).toBe(1);
     });
     expect(await erasing).toBe("done");
     expect(await isThere()).toEqual([]);
