@@ -51,7 +51,6 @@ const storeInGroup = inGroups(storeGroup, { atMost: 64, lanes: 2 });
 async function storeGroup(group: readonly ShopDelivery[]): Promise<Stored[]> {
   return inTransaction(async (connection) => {
     const { rows: fresh } = await connection.query<Fresh>({
-      name: "store-deliveries",
       text: `SELECT shop_id AS "shopId", webhook_id AS "webhookId", topic FROM store_webhook_deliveries($1, $2, $3, $4, $5, $6)`,
       values: [
         group.map(({ shopId }) => shopId),
