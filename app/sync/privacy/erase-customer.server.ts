@@ -10,31 +10,47 @@ import { TABLES } from "./register.ts";
 export type RowCounts = Record<string, number>;
 
 /**
- * Safe to repeat. In one transaction with the note that it was done.
- * @param options.exceptWebhookId the request's own message, which is emptied when it has been worked on
+ * Deletes every received text that names the person. It goes first and in a transaction of its own: it reads a whole inbox,
+ * which may take a while in which nobody should have to wait, and it must know what is stored of the person. Safe to repeat.
+ * @param exceptWebhookId the request's own message, which is emptied when it has been worked on
  */
+export async function deleteTexts(
+  connection: ShopConnection,
+  shopId: string,
+  named: NamedPerson,
+  exceptWebhookId: string,
+): Promise<RowCounts> {
+  const person = await findPerson(connection, shopId, named);
+  const counts: RowCounts = {};
+  for (const [table, { texts }] of Object.entries(TABLES)) {
+    if (!texts || table === "customer_exports") continue;
+    const deleted = await deleteNaming(connection, shopId, person, table, texts, exceptWebhookId);
+    if (deleted > 0) counts[table] = deleted;
+  }
+  const jobs = await eraseFromJobs(connection, shopId, person);
+  if (jobs > 0) counts["jobs"] = jobs;
+  return counts;
+}
+
+/** Empties what tells of the person. Safe to repeat; in one transaction with the note that it was done. */
 export async function eraseCustomer(
   connection: ShopConnection,
   shopId: string,
   named: NamedPerson,
-  options: { at: Date; exceptWebhookId: string },
+  at: Date,
 ): Promise<RowCounts> {
   await lockErasures(connection);
   const person = await findPerson(connection, shopId, named);
-  await remember(connection, shopId, person, options.at);
+  await remember(connection, shopId, person, at);
   const counts: RowCounts = {};
   const note = (table: string, rows: number | null) => {
-    if (rows) counts[table] = (counts[table] ?? 0) + rows;
+    if (rows) counts[table] = rows;
   };
-  for (const [table, { emptied, ofPerson, texts }] of Object.entries(TABLES)) {
+  for (const [table, { emptied, ofPerson }] of Object.entries(TABLES)) {
     if (emptied && ofPerson) note(table, await empty(connection, shopId, person, table, emptied, ofPerson));
-    if (texts && table !== "customer_exports") {
-      note(table, await deleteNaming(connection, shopId, person, table, texts, options.exceptWebhookId));
-    }
   }
   note("customer_exports", await deleteExports(connection, shopId, person));
   note("sync_repairs", await deleteRepairs(connection, shopId, person));
-  note("jobs", await eraseFromJobs(connection, shopId, person));
   return counts;
 }
 

@@ -61,9 +61,11 @@ const ORDER_IDS = String.raw`(?:Order/|"order_?id"\s*:\s*"?|^orders/[a-z_]+ \s*\
  */
 export function names(text: string): string {
   const found = (pattern: string) => `regexp_matches(${text}, '${pattern}', 'gi') AS found (id)`;
+  // Looking for the digits alone first is many times as fast as finding out what they are.
   return `(coalesce(lower(${text}) ~ $2::text, false)
-    OR EXISTS (SELECT FROM ${found(CUSTOMER_IDS)} WHERE found.id[1] = $3::text)
-    OR EXISTS (SELECT FROM ${found(ORDER_IDS)} WHERE found.id[1] = ANY ($4::text[])))`;
+    OR position($3::text IN ${text}) > 0 AND EXISTS (SELECT FROM ${found(CUSTOMER_IDS)} WHERE found.id[1] = $3::text)
+    OR EXISTS (SELECT FROM unnest($4::text[]) AS one WHERE position(one IN ${text}) > 0)
+      AND EXISTS (SELECT FROM ${found(ORDER_IDS)} WHERE found.id[1] = ANY ($4::text[])))`;
 }
 
 /** Pattern of the addresses (null when none is known), the customer's id and the orders' ids. */

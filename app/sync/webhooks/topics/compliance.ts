@@ -7,7 +7,7 @@ import { customersChanged } from "#app/jobs/signals.ts";
 import { bumpLive } from "#app/live.server.ts";
 
 import { numericId, optionalText } from "../../mappers/parse.ts";
-import { eraseCustomer } from "../../privacy/erase-customer.server.ts";
+import { deleteTexts, eraseCustomer } from "../../privacy/erase-customer.server.ts";
 import { eraseShop, isInstalled } from "../../privacy/erase-shop.server.ts";
 import { recordAccess, recordErasure } from "../../privacy/requests.server.ts";
 import { DONE, handler, type TopicHandler } from "../topic.ts";
@@ -41,11 +41,12 @@ const redactCustomer = handler(
     const shopId = context.shop.id;
     const { id, email, phone } = body.customer;
     const person = { customerId: id ?? null, orderIds: body.orders_to_redact, email, phone };
+    const texts = await withShopConnection(context, (connection) =>
+      deleteTexts(connection, shopId, person, webhookId),
+    );
     await withShopConnection(context, async (connection) => {
-      const erased = await eraseCustomer(connection, shopId, person, {
-        at: context.now(),
-        exceptWebhookId: webhookId,
-      });
+      const rows = await eraseCustomer(connection, shopId, person, context.now());
+      const erased = { ...texts, ...rows };
       await recordErasure(connection, context, { source: `webhook/${webhookId}`, person, erased });
       if (person.customerId !== null) {
         await tell(connection, customersChanged, { shopId, customerIds: [person.customerId.toString()] });
