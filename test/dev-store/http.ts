@@ -12,6 +12,12 @@ export function route(
   };
 }
 
+/** Whether a page of this store sends the request; undefined for what no page sends, which names no origin. */
+export function isOwnPage(request: Request, storeOrigin: string): boolean | undefined {
+  const { origin, host } = request.headers;
+  return origin === undefined ? undefined : origin === storeOrigin || origin === `http://${host ?? ""}`;
+}
+
 /** A refusal that the route's caller can mend; `status` and `detail` become the JSON answer. */
 export class Refusal extends Error {
   readonly status: number;

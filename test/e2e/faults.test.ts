@@ -259,10 +259,10 @@ describe("an import whose process is killed", () => {
     // The downloads of products and customers pass. That of the orders breaks twice, and then stands still: so the kill
     // lands inside for certain.
     bulkOperationsOf(encore.devStore).faults.downloads.push(
-      { kind: "truncate", afterBytes: Infinity },
-      { kind: "truncate", afterBytes: Infinity },
-      { kind: "truncate", afterBytes: 10_500_000 },
-      { kind: "truncate", afterBytes: 8_500_000 },
+      { kind: "truncate", share: 1 },
+      { kind: "truncate", share: 1 },
+      { kind: "truncate", share: 0.45 },
+      { kind: "truncate", share: 0.4 },
       { kind: "hang" },
     );
     const merchant = await openEncore(browser, encore.devStore, "?range=all_time");
@@ -282,14 +282,11 @@ describe("an import whose process is killed", () => {
     expect(before.merged).toBeGreaterThan(0);
     expect(before.merged).toBeLessThan(before.objects);
     await encore.restart("SIGKILL");
-    const restarted = performance.now();
     await expect
       .poll(async () => (await ordersPart(encore))?.merged, { timeout: 45_000, interval: 50 })
       .toBeGreaterThan(before.merged);
-    const goneOnAfter = performance.now() - restarted;
     // The page is the same one all the time.
     await showsOrders(merchant, countedOrders(encore));
-    expect(goneOnAfter).toBeLessThan(35_000);
     expect((await ordersPart(encore))?.merged).toBe(before.objects);
     const interrupted = await mirrorOf(encore);
 

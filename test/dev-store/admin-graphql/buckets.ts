@@ -5,7 +5,7 @@ import { LeakyBucket } from "./throttle.ts";
 
 const buckets = new WeakMap<Store, Record<TokenGrant["kind"], LeakyBucket>>();
 
-/** The bucket that pays for requests with such a token; tests `configure` it or call `throttleNext`. */
+/** The bucket that pays for requests with such a token; tests `configure` it. */
 export function bucketOf(store: Store, kind: TokenGrant["kind"] = "offline"): LeakyBucket {
   let own = buckets.get(store);
   if (!own) buckets.set(store, (own = { offline: new LeakyBucket(), control: new LeakyBucket() }));

@@ -6,20 +6,25 @@
  * Each line of the file is one record: `query` (or `query_js`, what graphql-js accepts in its place), `variables`,
  * `operationName`, `response`, and `notes` with its `class` and `root_fields`. Only records that need no earlier state are
  * replayed, each against a new store that holds nothing but the shop. Judged are those whose root fields are built here;
- * static errors of other root fields are counted apart.
+ * static errors of other root fields are counted apart. Of every record that tells its requested cost it is said how many
+ * ask the same here.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
+import { Kind } from "graphql";
 import { z } from "zod";
 
 import type { AppConfig } from "../app-config.ts";
 import { createDevStore } from "../server.ts";
 import { ensureShop } from "../state/shop.ts";
 import { differences } from "./compare.ts";
+import { requestedCost } from "./cost.ts";
 import { executeAdmin } from "./execute.ts";
+import { parseDocument } from "./parse.ts";
 import { resolvers } from "./resolvers.ts";
 import { adminSchema } from "./schema.ts";
+import { validateDocument } from "./validate.ts";
 
 const STATELESS = [
   "static-error",
@@ -35,7 +40,14 @@ const record = z.object({
   query_js: z.string().optional(),
   variables: z.record(z.string(), z.unknown()).nullish(),
   operationName: z.string().nullish(),
-  response: z.object({ data: z.unknown().optional(), errors: z.array(z.unknown()).optional() }),
+  response: z.object({
+    data: z.unknown().optional(),
+    errors: z.array(z.unknown()).optional(),
+    extensions: z
+      .object({ cost: z.object({ requestedQueryCost: z.number() }).optional() })
+      .nullish()
+      .catch(undefined),
+  }),
   notes: z.object({ class: z.string(), root_fields: z.array(z.string()), transient: z.unknown().optional() }),
 });
 type Recorded = z.infer<typeof record>;
@@ -90,6 +102,29 @@ async function judge(entry: Recorded, scopes: string[]): Promise<Judgement> {
   }
 }
 
+/** Of the records that tell what was asked for the request, how many ask the same here; those we cannot price are left out. */
+function countCosts(entries: readonly Recorded[]): { same: number; priced: number } {
+  const { schema } = adminSchema();
+  const counts = { same: 0, priced: 0 };
+  for (const entry of entries) {
+    const recorded = entry.response.extensions?.cost?.requestedQueryCost;
+    const parsed = parseDocument(entry.query_js ?? entry.query);
+    if (recorded === undefined || "errors" in parsed) continue;
+    const { document } = parsed;
+    const operation = document.definitions.find(
+      (node) =>
+        node.kind === Kind.OPERATION_DEFINITION &&
+        (!entry.operationName || node.name?.value === entry.operationName),
+    );
+    if (operation?.kind !== Kind.OPERATION_DEFINITION || validateDocument(schema, document).length > 0)
+      continue;
+    counts.priced += 1;
+    if (requestedCost({ schema, document, operation, variables: entry.variables ?? {} }) === recorded)
+      counts.same += 1;
+  }
+  return counts;
+}
+
 /** The scopes of an app that may do everything. */
 function allScopes(): string[] {
   const scopes = new Set<string>();
@@ -111,16 +146,18 @@ async function main(): Promise<void> {
   const entries = readFileSync(values.file, "utf8")
     .split("\n")
     .filter((line) => line.trim() !== "")
-    .map((line) => record.parse(JSON.parse(line)))
-    .filter((entry) => STATELESS.includes(entry.notes.class) && entry.notes.transient !== true);
+    .map((line) => record.parse(JSON.parse(line)));
+  const stateless = entries.filter(
+    (entry) => STATELESS.includes(entry.notes.class) && entry.notes.transient !== true,
+  );
   const scopes = allScopes();
   const judgements: Judgement[] = [];
-  for (const entry of entries) judgements.push(await judge(entry, scopes));
+  for (const entry of stateless) judgements.push(await judge(entry, scopes));
   const count = (judged: Judgement[]) =>
     `${judged.filter((one) => one.differences.length === 0).length} of ${judged.length}`;
   const built = judgements.filter((one) => one.built);
   const staticIds = new Set(
-    entries.filter((entry) => entry.notes.class === "static-error").map((entry) => entry.id),
+    stateless.filter((entry) => entry.notes.class === "static-error").map((entry) => entry.id),
   );
   for (const miss of judgements.filter(
     (one) => (one.built || staticIds.has(one.id)) && one.differences.length > 0,
@@ -132,6 +169,8 @@ async function main(): Promise<void> {
   console.log(
     `Static errors of other root fields: ${count(judgements.filter((one) => !one.built && staticIds.has(one.id)))} match.`,
   );
+  const { same, priced } = countCosts(entries);
+  console.log(`Requested cost: the same for ${same} of ${priced} (${Math.round((100 * same) / priced)}%).`);
   if (values.report !== undefined) writeFileSync(values.report, JSON.stringify(judgements, null, 1));
 }
 

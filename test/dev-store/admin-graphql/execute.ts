@@ -49,6 +49,8 @@ export interface AdminRequest {
   scopes: readonly string[];
   /** Pays for the operation; without one it is free and its cost is shown against a full bucket. */
   bucket?: LeakyBucket;
+  /** Finds the bucket too empty, if it gets so far. */
+  throttled?: boolean;
 }
 
 /** The body of an answer. The HTTP status is 200 whatever it holds. */
@@ -85,7 +87,8 @@ export async function executeAdmin(devStore: DevStore, request: AdminRequest): P
       restoreRate: 100,
     },
   });
-  if (bucket && !bucket.take(requested)) {
+  if (request.throttled) bucket?.drainBelow(requested);
+  if (bucket && (request.throttled === true || !bucket.take(requested))) {
     const extensions = { code: "THROTTLED", documentation: "https://shopify.dev/api/usage/rate-limits" };
     return { errors: [{ message: "Throttled", extensions }], extensions: { cost: cost(null) } };
   }

@@ -46,9 +46,11 @@ export function adminGraphqlPart(tokens?: AccessTokens): DevStorePart {
           return;
         }
         const bucket = bucketOf(devStore.store, grant.kind);
-        if (devStore.faults.take("admin-graphql", ["throttle"], adminRequestFacts(parsed.data)))
-          bucket.throttleNext(1);
-        response.json(await executeAdmin(devStore, { ...parsed.data, scopes: grant.scopes, bucket }));
+        const facts = adminRequestFacts(parsed.data);
+        const throttled = devStore.faults.take("admin-graphql", ["throttle"], facts) !== undefined;
+        response.json(
+          await executeAdmin(devStore, { ...parsed.data, scopes: grant.scopes, bucket, throttled }),
+        );
       }),
     );
   };

@@ -1,4 +1,6 @@
 /** The root fields of queries. */
+import { loadOrder } from "../state/orders/aggregate.ts";
+import { returnableQuantity } from "../state/orders/returns.ts";
 import { OBJECT_TYPES, type Doc, type ObjectType } from "../state/store.ts";
 import {
   find,
@@ -107,16 +109,14 @@ export const rootFields: TypeResolvers = {
     fulfillmentOrder: byId("FulfillmentOrder"),
     returnableFulfillments: {
       list: (_source, args, { devStore }) => {
-        const { store } = devStore;
-        const orderId = idOf("Order", args["orderId"]);
-        const returned = returnedQuantities(orderId, devStore.store);
-        const returnable = store.children("Fulfillment", orderId).flatMap((fulfillment) => {
-          const lines = store.children("FulfillmentLineItem", fulfillment.id).flatMap((line) => {
-            const quantity = line.quantity - (returned.get(line.id) ?? 0);
+        const order = loadOrder(devStore.store, idOf("Order", args["orderId"]));
+        const returnable = (order?.fulfillments ?? []).flatMap((fulfillment) => {
+          const lines = (order?.fulfillmentLineItems ?? []).flatMap((line) => {
+            const quantity =
+              order && line.parentId === fulfillment.id ? returnableQuantity(order, line.id) : 0;
             return quantity > 0 ? [{ fulfillmentLineItem: line, quantity }] : [];
           });
-          const status = fulfillment["status"];
-          return lines.length > 0 && status === "SUCCESS" ? [{ id: fulfillment.id, fulfillment, lines }] : [];
+          return lines.length > 0 ? [{ id: fulfillment.id, fulfillment, lines }] : [];
         });
         return byNumber(returnable, args);
       },
@@ -167,19 +167,3 @@ export const rootFields: TypeResolvers = {
     webhookSubscriptionsCount: countOf(webhookSubscriptions),
   },
 };
-
-/** Per fulfilment line, how many units are in returns that still stand. */
-export function returnedQuantities(
-  orderId: number,
-  store: AdminContext["devStore"]["store"],
-): Map<number, number> {
-  const quantities = new Map<number, number>();
-  for (const doc of store.children("Return", orderId)) {
-    if (doc["status"] === "CANCELED" || doc["status"] === "DECLINED") continue;
-    for (const line of store.children("ReturnLineItem", doc.id)) {
-      const id = line.fulfillmentLineItemId;
-      quantities.set(id, (quantities.get(id) ?? 0) + line.quantity);
-    }
-  }
-  return quantities;
-}

@@ -95,7 +95,7 @@ function searchOf(
     place: `${place.typeName}.${place.fieldName}`,
     known: knownFields(listing, place),
     index: listing.index(context),
-    timeZone: shopTimeZone(context),
+    clock: { timeZone: shopTimeZone(context), now: context.devStore.now().getTime() },
   });
   if (search.warnings.length > 0) {
     context.searches.push({ path: place.path, query, parsed: search.parsed, warnings: search.warnings });

@@ -20,7 +20,6 @@ export class LeakyBucket {
   #rate: number;
   #level: number;
   #at: number;
-  #forced = 0;
   readonly #clock: () => number;
 
   /** @param clock milliseconds, never going back */
@@ -40,18 +39,15 @@ export class LeakyBucket {
     this.#at = this.#clock();
   }
 
-  /** Makes the next `n` requests be refused whatever they cost. */
-  throttleNext(n: number): void {
-    this.#forced = n;
+  /** Empties the bucket until so many points are more than it holds, as other work of the app would have. */
+  drainBelow(points: number): void {
+    this.#refill();
+    this.#level = Math.min(this.#level, Math.max(0, points - 1));
   }
 
   /** Takes the requested points, or refuses. */
   take(points: number): boolean {
     this.#refill();
-    if (this.#forced > 0) {
-      this.#forced -= 1;
-      return false;
-    }
     if (points > this.#level) return false;
     this.#level -= points;
     return true;

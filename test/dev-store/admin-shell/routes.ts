@@ -8,7 +8,7 @@ import { z } from "zod";
 import { deliverOrder, everythingOf } from "../control/orders.ts";
 import { plausibleOrder } from "../control/plausible-order.ts";
 import { parseBody } from "../control/parse.ts";
-import { Refusal, route } from "../http.ts";
+import { isOwnPage, Refusal, route } from "../http.ts";
 import { STAFF_USER } from "../oauth/routes.ts";
 import type { DevStore, DevStorePart } from "../server.ts";
 import { cancelOrder, fulfilOrder, markOrderPaid, placeOrder, refundOrder } from "../state/actions/index.ts";
@@ -239,9 +239,8 @@ function sessionOf(request: Request, response: Response): string {
 /** Only pages of this admin may act in it: neither the framed app nor any other site. */
 function onlyOwnPages(devStore: DevStore) {
   return (request: Request, _response: Response, next: NextFunction): void => {
-    const { origin } = request.headers;
-    const own = origin === devStore.origin || origin === `http://${request.headers.host ?? ""}`;
-    if (request.method === "POST" && !own) throw new Refusal(403, "Only the admin's own pages may do this");
+    if (request.method === "POST" && !isOwnPage(request, devStore.origin))
+      throw new Refusal(403, "Only the admin's own pages may do this");
     next();
   };
 }

@@ -21,10 +21,13 @@ export type DownloadFault =
   /** The connection breaks after so many bytes of the body. */
   { kind: "truncate"; afterBytes: number } | { kind: "fail"; status: number } | { kind: "hang" };
 
+/** The same, or a break after a share of the whole file's size, 0 to 1. */
+export type OrderedDownloadFault = DownloadFault | { kind: "truncate"; share: number };
+
 /** Faults that wait for the next bulk operations and the next downloads, one each, oldest first. */
 export class BulkFaults {
   readonly operations: BulkFault[] = [];
-  readonly downloads: DownloadFault[] = [];
+  readonly downloads: OrderedDownloadFault[] = [];
   readonly #control: Faults;
 
   constructor(control: Faults) {
@@ -65,7 +68,7 @@ export class BulkFaults {
   /** The fault of the download that starts now. @param fileSize bytes */
   takeForDownload(fileSize: number): DownloadFault | undefined {
     const own = this.downloads.shift();
-    if (own) return own;
+    if (own) return "share" in own ? { kind: "truncate", afterBytes: Math.floor(own.share * fileSize) } : own;
     const fault = this.#control.take("bulk-download", FAULTS["bulk-download"]);
     switch (fault?.kind) {
       case "fail":

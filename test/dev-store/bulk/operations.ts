@@ -11,6 +11,7 @@ import type { AdminContext, Source } from "../admin-graphql/context.ts";
 import { AdminError, NotModelledError, userError, type UserError } from "../admin-graphql/errors.ts";
 import { gid } from "../admin-graphql/scalars.ts";
 import type { DevStore } from "../server.ts";
+import { toTime } from "../state/input/values.ts";
 import { OBJECT_TYPES, type Doc, type ObjectType, type Store } from "../state/store.ts";
 import { checkBulkQuery } from "./check.ts";
 import { compileBulkQuery, type ConnectionPlan } from "./compile.ts";
@@ -330,10 +331,7 @@ export class BulkOperations {
   }
 
   #time(): string {
-    return this.#devStore
-      .now()
-      .toISOString()
-      .replace(/\.\d{3}Z$/, "Z");
+    return toTime(this.#devStore.now());
   }
 }
 

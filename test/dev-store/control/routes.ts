@@ -2,7 +2,7 @@
 import express, { type NextFunction, type Request, type Response } from "express";
 
 import type { DevStore, DevStorePart } from "../server.ts";
-import { Refusal } from "../http.ts";
+import { isOwnPage, Refusal } from "../http.ts";
 import { appRoutes } from "./app.ts";
 import { customerRoutes } from "./customers.ts";
 import { faultRoutes } from "./fault-routes.ts";
@@ -30,16 +30,11 @@ export const controlRoutes: DevStorePart = (devStore, router) => {
 /** The server listens on the loopback interface only; this keeps web pages of other origins out besides. */
 function onlyFromHere(devStore: DevStore) {
   return (request: Request, _response: Response, next: NextFunction): void => {
-    const from = request.headers.origin;
     const remote = request.socket.remoteAddress ?? "";
     const loopback = remote === "::1" || remote.replace("::ffff:", "").startsWith("127.");
     const host = (request.headers.host ?? "").replace(/:\d+$/, "");
     const local = host === "localhost" || host === "127.0.0.1";
-    if (
-      !loopback ||
-      !local ||
-      (from !== undefined && from !== devStore.origin && from !== `http://${request.headers.host ?? ""}`)
-    ) {
+    if (!loopback || !local || isOwnPage(request, devStore.origin) === false) {
       throw new Refusal(403, "The control interface answers this machine only");
     }
     next();

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import express, { type NextFunction, type Request, type Response } from "express";
 import { z } from "zod";
 
-import { Refusal, route } from "../http.ts";
+import { isOwnPage, Refusal, route } from "../http.ts";
 import type { DevStore, DevStorePart } from "../server.ts";
 import { createCustomer, placeOrder } from "../state/actions/index.ts";
 import { UserError } from "../state/user-error.ts";
@@ -236,12 +236,7 @@ function read<T extends z.ZodType>(schema: T, request: Request): z.infer<T> {
 /** Forms of this store only: another site's page must not shop in somebody's name. */
 function sameSite(devStore: DevStore) {
   return (request: Request, _response: Response, next: NextFunction): void => {
-    const { origin } = request.headers;
-    if (
-      origin !== undefined &&
-      origin !== devStore.origin &&
-      origin !== `http://${request.headers.host ?? ""}`
-    ) {
+    if (isOwnPage(request, devStore.origin) === false) {
       throw new Refusal(403, "This form belongs to another site");
     }
     next();

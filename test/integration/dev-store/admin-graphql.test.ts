@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { bucketOf } from "#test/dev-store/admin-graphql/buckets.ts";
 import type { RunningDevStore } from "#test/dev-store/server.ts";
@@ -259,9 +259,23 @@ describe("cost", () => {
     expect(body.extensions.cost.throttleStatus.currentlyAvailable).toBeGreaterThanOrEqual(999);
   });
 
-  it("throttles on order", async () => {
-    devStore.faults.add({ interface: "admin-graphql", kind: "throttle", count: 1, status: 500, delayMs: 0 });
-    expect((await admin("{ shop { id } }")).body.errors[0].extensions.code).toBe("THROTTLED");
+  it("throttles on order, and the bucket says so too: it holds less than was asked for, and fills again", async () => {
+    bucketOf(devStore.store, "control").configure({ maximumAvailable: 2000, restoreRate: 50 });
+    devStore.faults.add({ interface: "admin-graphql", kind: "throttle" });
+    const QUERY = "{ customers(first: 250) { nodes { id } } }";
+    const { errors, extensions } = (await admin(QUERY)).body;
+    expect(errors[0].extensions.code).toBe("THROTTLED");
+    const { requestedQueryCost, throttleStatus } = extensions.cost;
+    expect(throttleStatus.currentlyAvailable).toBeLessThan(requestedQueryCost);
+    await vi.waitFor(async () => expect((await admin(QUERY)).body.errors).toBeUndefined(), {
+      timeout: 10_000,
+      interval: 20,
+    });
+  });
+
+  it("an ordered throttle is spent by a request that fails before it costs anything", async () => {
+    devStore.faults.add({ interface: "admin-graphql", kind: "throttle" });
+    expect((await admin("{ colour }")).body.errors[0].extensions.code).toBe("undefinedField");
     expect((await admin("{ shop { id } }")).body.errors).toBeUndefined();
   });
 

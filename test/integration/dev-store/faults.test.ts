@@ -12,6 +12,7 @@ import {
   type Interface,
   INTERFACES,
 } from "#test/dev-store/control/faults.ts";
+import { bucketOf } from "#test/dev-store/admin-graphql/buckets.ts";
 import { Random } from "#test/dev-store/data/random.ts";
 import type { RunningDevStore } from "#test/dev-store/server.ts";
 
@@ -62,6 +63,8 @@ async function startShop() {
   const app = await startApp();
   const devStore = await startDevStore({ appUrl: app.url, webhooks: { retryScale: 1e-5, timeoutMs: 300 } });
   devStore.installation.open();
+  // What an ordered throttle empties is full again at once.
+  bucketOf(devStore.store, "control").configure({ restoreRate: 10_000 });
   const { accessToken } = devStore.tokens.issue("control", ["write_customers", "read_orders"], false);
   const post = (path: string, body: unknown): Promise<unknown> =>
     outcome(

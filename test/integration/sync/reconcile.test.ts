@@ -252,7 +252,7 @@ describe("what was lost is mended", () => {
 describe("a run", () => {
   test("that is throttled and refused for a while comes to its end", async () => {
     const order = place(devStore);
-    bucketOf(devStore.store).throttleNext(2);
+    devStore.faults.add({ interface: "admin-graphql", kind: "throttle", count: 2 });
     devStore.faults.add({ interface: "admin-graphql", kind: "fail", count: 1, status: 503, delayMs: 0 });
     await mends([`orders ${order.id} missing`]);
   });

@@ -1,6 +1,7 @@
 /** Webhook subscriptions made over the API; delivery reads them from the store. */
 import { isEnumType } from "graphql";
 
+import { toTime } from "../../state/input/values.ts";
 import type { Doc } from "../../state/store.ts";
 import { TOPICS } from "../../webhooks/payloads/index.ts";
 import { topicEnum } from "../../webhooks/subscriptions.ts";
@@ -78,10 +79,7 @@ function save(before: Doc | undefined, topic: string, raw: Args, { devStore }: A
   ]);
   if (input["format"] === "XML") throw new NotModelledError("WebhookSubscriptionInput", "format XML");
   const { store } = devStore;
-  const now = devStore
-    .now()
-    .toISOString()
-    .replace(/\.\d{3}Z$/, "Z");
+  const now = toTime(devStore.now());
   const doc: Doc = {
     id: before?.id ?? store.nextId("WebhookSubscription"),
     topic,

@@ -1,5 +1,6 @@
 /** Turns a parsed search into a test for documents, with the warnings that Shopify gives for fields it does not know. */
-import { DateTime, zonedRange } from "./time.ts";
+import { toTime } from "../../state/input/values.ts";
+import { type SearchClock, zonedRange, zonedTime } from "./time.ts";
 import { badRequest, NotModelledError } from "../errors.ts";
 import type { SearchField } from "../schema.ts";
 import { parseSearch, type SearchNode, type Term } from "./parse.ts";
@@ -32,8 +33,7 @@ export interface SearchOptions<D> {
   place: string;
   known: ReadonlyMap<string, SearchField>;
   index: SearchIndex<D>;
-  /** The shop's IANA time zone, in which times without a zone are read. */
-  timeZone: string;
+  clock: SearchClock;
 }
 
 export interface CompiledSearch<D> {
@@ -97,7 +97,7 @@ export function compileSearch<D>(query: string, options: SearchOptions<D>): Comp
       });
       return () => false;
     }
-    const test = comparison(field, term, options.timeZone);
+    const test = comparison(field, term, options.clock);
     return (document) => valuesOf(extract(document)).some(test);
   };
 
@@ -107,8 +107,8 @@ export function compileSearch<D>(query: string, options: SearchOptions<D>): Comp
     if (field?.kind === "id" && term.comparator === "=")
       bounds.set(field.name, { equals: idText(term.value) });
     if (field?.kind === "time" && (term.comparator === ">" || term.comparator === ">=")) {
-      const range = zonedRange(term.value, options.timeZone);
-      if (range) bounds.set(field.name, { from: DateTime.text(range.from) });
+      const range = zonedRange(term.value, options.clock);
+      if (range) bounds.set(field.name, { from: toTime(new Date(range.from)) });
     }
   }
   return { matches: test ?? (() => true), parsed: root ? describe(root, options) : null, warnings, bounds };
@@ -135,7 +135,7 @@ function idText(value: string): string {
   return value.replace(/^gid:\/\/shopify\/\w+\//, "");
 }
 
-function comparison(field: SearchField, term: Term, timeZone: string): (value: unknown) => boolean {
+function comparison(field: SearchField, term: Term, clock: SearchClock): (value: unknown) => boolean {
   const { comparator, value } = term;
   const compare = (order: number) =>
     comparator === "="
@@ -150,7 +150,7 @@ function comparison(field: SearchField, term: Term, timeZone: string): (value: u
   if (value === "*") return () => true;
   switch (field.kind) {
     case "time": {
-      const range = zonedRange(value, timeZone);
+      const range = zonedRange(value, clock);
       if (!range) throw badRequest(`Invalid timestamp for query filter \`${field.name}\`.`);
       return (actual) => {
         const at = Date.parse(String(actual));
@@ -219,7 +219,7 @@ function describe<D>(node: SearchNode, options: SearchOptions<D>): unknown {
         "<=": "range_lte",
       }[node.comparator];
       const isTime = options.known.get(field)?.kind === "time" && node.comparator !== "=";
-      return { field, [name]: isTime ? DateTime.zoned(node.value, options.timeZone) : node.value };
+      return { field, [name]: isTime ? zonedTime(node.value, options.clock) : node.value };
     }
     default:
       return { [node.kind]: node.nodes.map((child) => describe(child, options)) };

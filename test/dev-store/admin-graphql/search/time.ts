@@ -4,9 +4,18 @@ import { Temporal } from "temporal-polyfill";
 const SHAPE =
   /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d)(?:\.\d+)?)?)?)?)?)?(Z|[+-]\d\d:?\d\d)?$/i;
 
+/** What times in queries are read by: the shop's IANA time zone and its now, in epoch milliseconds. */
+export interface SearchClock {
+  timeZone: string;
+  now: number;
+}
+
 /** The span that a time in a query means, as epoch milliseconds from (inclusive) to (exclusive); undefined if unreadable. */
-export function zonedRange(text: string, timeZone: string): { from: number; to: number } | undefined {
-  if (text === "now") return { from: Date.now(), to: Date.now() + 1000 };
+export function zonedRange(
+  text: string,
+  { timeZone, now }: SearchClock,
+): { from: number; to: number } | undefined {
+  if (text === "now") return { from: now, to: now + 1000 };
   const match = SHAPE.exec(text.trim());
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second, zone] = match;
@@ -33,15 +42,10 @@ export function zonedRange(text: string, timeZone: string): { from: number; to: 
   }
 }
 
-export const DateTime = {
-  /** ISO 8601 UTC with whole seconds. */
-  text(epochMilliseconds: number): string {
-    return new Date(epochMilliseconds).toISOString().replace(/\.\d{3}Z$/, "Z");
-  },
-  /** A query's time as Shopify shows it back, with the offset of the shop's zone. */
-  zoned(value: string, timeZone: string): string {
-    const range = zonedRange(value, timeZone);
-    if (!range) return value;
-    return Temporal.Instant.fromEpochMilliseconds(range.from).toString({ timeZone, smallestUnit: "second" });
-  },
-};
+/** A query's time as Shopify shows it back, with the offset of the shop's zone. */
+export function zonedTime(value: string, clock: SearchClock): string {
+  const range = zonedRange(value, clock);
+  if (!range) return value;
+  const { timeZone } = clock;
+  return Temporal.Instant.fromEpochMilliseconds(range.from).toString({ timeZone, smallestUnit: "second" });
+}

@@ -1,4 +1,7 @@
 /** How the REST-like webhook bodies spell values that the documents spell as GraphQL does. */
+import { exponentOf } from "#app/shared/money.ts";
+
+import { gid } from "../../admin-graphql/scalars.ts";
 import type {
   Attribute,
   DiscountAllocation,
@@ -8,27 +11,16 @@ import type {
   TaxLine,
 } from "../../state/documents.ts";
 
+export { gid };
+
 type Json = Record<string, unknown>;
 
 /** A GraphQL amount with the currency's own number of decimals: "398.0" USD is "398.00", "398.0" JPY is "398". */
 export function amount(money: MoneyV2): string {
   const [, sign = "", whole = "0", decimals = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(money.amount) ?? [];
-  const digits = currencyDigits(money.currencyCode);
+  const digits = exponentOf(money.currencyCode);
   const kept = digits === 0 ? "" : `.${decimals.padEnd(digits, "0").slice(0, digits)}`;
   return `${sign}${whole}${kept}`;
-}
-
-const digitsByCurrency = new Map<string, number>();
-
-function currencyDigits(currency: string): number {
-  let digits = digitsByCurrency.get(currency);
-  if (digits === undefined) {
-    digits =
-      new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ??
-      2;
-    digitsByCurrency.set(currency, digits);
-  }
-  return digits;
 }
 
 /** A `*_set` bag. */
@@ -74,11 +66,6 @@ export function zoned(time: string | null | undefined, timeZone: string): string
   const { year, month, day, hour, minute, second, timeZoneName = "GMT" } = parts;
   const offset = timeZoneName === "GMT" ? "+00:00" : timeZoneName.replace("GMT", "");
   return `${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`;
-}
-
-/** "gid://shopify/Order/1". */
-export function gid(type: string, id: number): string {
-  return `gid://shopify/${type}/${id}`;
 }
 
 /** The number in a global id. */
