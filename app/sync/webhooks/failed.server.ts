@@ -32,6 +32,8 @@ export interface FailedWebhook {
 }
 
 export interface FailedWebhookBody extends FailedWebhook {
+  /** How it stands: it may have been asked to be tried again, and have ended well. */
+  status: "failed" | "received" | "done" | "ignored";
   apiVersion: string;
   /** ISO 8601, UTC. */
   triggeredAt: string;
@@ -86,7 +88,7 @@ export async function failedWebhookCount(context: ShopContext): Promise<number> 
   return withShopConnection(context, (connection) => countFailed(connection, context.shop.id));
 }
 
-/** One of them with its body; undefined when it has been worked on since, or never was. */
+/** One that has failed, or had before it was tried again, with its body; undefined for every other. */
 export async function failedWebhook(
   context: ShopContext,
   webhookId: string,
@@ -94,9 +96,9 @@ export async function failedWebhook(
   if (!isWebhookId(webhookId)) return undefined;
   const { rows } = await withShopConnection(context, (connection) =>
     connection.query<FailedWebhookBody>(
-      `SELECT ${COLUMNS}, api_version AS "apiVersion", body, ${INSTANT("triggered_at")} AS "triggeredAt",
+      `SELECT ${COLUMNS}, status, api_version AS "apiVersion", body, ${INSTANT("triggered_at")} AS "triggeredAt",
          ${INSTANT("coalesce(finished_at, received_at)")} AS "finishedAt"
-       FROM webhook_deliveries WHERE shop_id = $1 AND webhook_id = $2 AND status = 'failed'`,
+       FROM webhook_deliveries WHERE shop_id = $1 AND webhook_id = $2 AND (status = 'failed' OR replays > 0)`,
       [context.shop.id, webhookId],
     ),
   );

@@ -1,4 +1,5 @@
 import { Banner, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useFormats } from "#app/ui/formats.ts";
@@ -8,6 +9,7 @@ import { useWebhookReason } from "./webhook-reason.ts";
 
 interface FailedWebhookCardsProps {
   webhook: FailedWebhookView & {
+    readonly status: "failed" | "received" | "done" | "ignored";
     readonly apiVersion: string;
     readonly triggeredAt: string;
     readonly finishedAt: string;
@@ -23,6 +25,13 @@ export function FailedWebhookCards({ webhook, timeZone, action }: FailedWebhookC
   const { t } = useTranslation();
   const formats = useFormats();
   const reason = useWebhookReason(webhook.reason);
+  const failed = webhook.status === "failed";
+  const standing = {
+    failed: { tone: "warning", title: reason },
+    received: { tone: "info", title: t("settings.failedWebhooks.one.waiting") },
+    done: { tone: "success", title: t("settings.failedWebhooks.one.done") },
+    ignored: { tone: "success", title: t("settings.failedWebhooks.one.ignored") },
+  } as const;
   const at = (iso: string) => `${formats.dayAt(iso, timeZone)}, ${formats.timeAt(iso, timeZone)}`;
   const facts = {
     webhookId: webhook.webhookId,
@@ -34,32 +43,36 @@ export function FailedWebhookCards({ webhook, timeZone, action }: FailedWebhookC
   };
   return (
     <BlockStack gap="400">
-      <Banner tone="warning" title={reason}>
-        {webhook.detail === null ? null : (
-          <div className="encore-break">
-            <Text as="p">{webhook.detail}</Text>
-          </div>
-        )}
-      </Banner>
+      <div aria-live="polite">
+        <Banner {...standing[webhook.status]}>
+          {webhook.detail === null ? null : (
+            <div className="encore-break">
+              <Text as="p">{webhook.detail}</Text>
+            </div>
+          )}
+        </Banner>
+      </div>
       <Card>
         <BlockStack gap="300">
           <InlineStack align="space-between" blockAlign="center" gap="300">
             <Text as="h2" variant="headingMd">
               {t("settings.failedWebhooks.one.facts")}
             </Text>
-            <ReplayButton
-              primary
-              webhookId={webhook.webhookId}
-              action={action}
-              label={t("settings.failedWebhooks.replay")}
-            />
+            {failed ? (
+              <ReplayButton
+                primary
+                webhookId={webhook.webhookId}
+                action={action}
+                label={t("settings.failedWebhooks.replay")}
+              />
+            ) : null}
           </InlineStack>
           <dl className="encore-fields">
             {Object.entries(facts).map(([key, value]) => (
-              <div key={key}>
+              <Fragment key={key}>
                 <dt>{t(`settings.failedWebhooks.one.${key as keyof typeof facts}`)}</dt>
                 <dd className="encore-break">{value}</dd>
-              </div>
+              </Fragment>
             ))}
           </dl>
         </BlockStack>

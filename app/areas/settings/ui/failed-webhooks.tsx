@@ -45,7 +45,7 @@ export function FailedWebhooksList({ failed }: { failed: FailedWebhooksView }) {
           <Text as="h2" variant="headingMd">
             {t("settings.failedWebhooks.count", counted)}
           </Text>
-          <ReplayButton primary label={t("settings.failedWebhooks.replayAll", counted)} />
+          {failed.count > 1 ? <ReplayButton primary label={t("settings.failedWebhooks.replayAll")} /> : null}
         </InlineStack>
         <Text as="p" tone="subdued">
           {t("settings.failedWebhooks.body")}
