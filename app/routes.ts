@@ -9,6 +9,8 @@ export default [
     route("customers/:customerId", "routes/admin/customers/customer.tsx"),
     route("settings", "routes/admin/settings/index.tsx"),
     route("settings/sync-health", "routes/admin/settings/sync-health.tsx"),
+    route("settings/failed-webhooks", "routes/admin/settings/failed-webhooks.tsx"),
+    route("settings/failed-webhooks/:webhookId", "routes/admin/settings/failed-webhook.tsx"),
     route("settings/privacy", "routes/admin/settings/privacy.tsx"),
     route("settings/privacy/:requestId", "routes/admin/settings/privacy-export.tsx"),
     route("settings/privacy/:requestId/download", "routes/admin/settings/privacy-download.ts"),

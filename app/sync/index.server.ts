@@ -8,6 +8,15 @@ export {
 } from "./bulk/progress.server.ts";
 export { IMPORT_FAILURES, type ImportFailure } from "./bulk/failures.ts";
 export { storeDelivery, type Delivery } from "./webhooks/inbox.server.ts";
+export {
+  type FailedWebhook,
+  type FailedWebhookBody,
+  failedPosition,
+  failedWebhook,
+  failedWebhookCount,
+  failedWebhooks,
+  replayWebhooks,
+} from "./webhooks/failed.server.ts";
 export { startReconciliation } from "./reconcile/start.server.ts";
 export { repairsPosition, syncHealth, type SyncHealth } from "./reconcile/health.server.ts";
 export {

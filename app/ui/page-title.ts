@@ -9,6 +9,8 @@ export function titled(
     | "customers.title"
     | "settings.title"
     | "settings.syncHealth.title"
+    | "settings.failedWebhooks.title"
+    | "settings.failedWebhooks.one.title"
     | "settings.privacy.title"
     | "error.notFoundTitle",
 ): MetaFunction {

@@ -162,7 +162,7 @@ export const TABLES: Readonly<Record<string, RegisteredTable>> = {
   // What was received.
   webhook_deliveries: {
     purpose: "to work on each of Shopify's messages once, and to look into those that failed",
-    kept: "seven days after it was worked on",
+    kept: "seven days after it was worked on, thirty if it failed",
     impersonal: [
       ...["shop_id", "webhook_id", "topic", "api_version", "triggered_at", "received_at", "status"],
       ...["finished_at", "replays", "alone"],

@@ -1,4 +1,4 @@
-/** Keeping the inbox: what is done is forgotten after a week, and what was left lying is taken up again. */
+/** Keeping the inbox: what is done is forgotten after a week, what failed after a month, and what was left lying is taken up again. */
 import type { ShopContext } from "#app/context.ts";
 import { unsafeDb, withShopConnection } from "#app/db.server.ts";
 import { enqueue } from "#app/jobs/enqueue.server.ts";
@@ -14,7 +14,8 @@ export async function sweepInbox(): Promise<void> {
   // All shops at once: the inbox is kept the same way for everybody, and looking into each shop would cost more.
   const { deleted, left } = await unsafeDb(async (connection) => {
     const old = await connection.query(
-      "DELETE FROM webhook_deliveries WHERE status <> 'received' AND received_at < now() - interval '7 days'",
+      `DELETE FROM webhook_deliveries WHERE status <> 'received'
+         AND received_at < now() - CASE WHEN status = 'failed' THEN interval '30 days' ELSE interval '7 days' END`,
     );
     // Every retry of their job is over by then.
     const lying = await connection.query<{ shop_id: string; webhook_id: string }>(

@@ -23,8 +23,8 @@ export type Outcome =
   | { status: "done" }
   /** There was nothing to do: what it tells of is older than what is stored, or gone. */
   | { status: "ignored"; reason: string }
-  /** Trying again would not help. */
-  | { status: "failed"; reason: string };
+  /** Trying again would not help. `detail` is an error's own words, for the merchant's developer. */
+  | { status: "failed"; reason: string; detail?: string };
 
 /** @throws whatever may be better at another try */
 export type TopicHandler = (notice: Notice) => Promise<Outcome>;

@@ -12,6 +12,7 @@ import { liveVersion } from "#app/live.server.ts";
 import { formOf } from "#app/shared/form.ts";
 import { requireAdmin } from "#app/shopify/require.server.ts";
 import {
+  failedWebhookCount,
   importProgress,
   openRequests,
   pauseImport,
@@ -28,6 +29,7 @@ interface SettingsData {
   latestImport: ImportCardData | null;
   /** Customers' requests that wait for an answer. */
   requests: number;
+  failedWebhooks: number;
 }
 
 const INTENTS: Record<ImportIntent, (ctx: ShopContext) => Promise<unknown>> = {
@@ -45,7 +47,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const progress = await importProgress(ctx);
   const latestImport = progress && { ...progress, timeZone: ctx.shop.timeZone };
   const { count: requests } = await openRequests(ctx);
-  return Response.json({ version, latestImport: latestImport ?? null, requests });
+  const failedWebhooks = await failedWebhookCount(ctx);
+  return Response.json({ version, latestImport: latestImport ?? null, requests, failedWebhooks });
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -57,14 +60,14 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Settings() {
-  const { version, latestImport, requests } = useLoaderData<SettingsData>();
+  const { version, latestImport, requests, failedWebhooks } = useLoaderData<SettingsData>();
   const { t } = useTranslation();
   useLive(version);
   return (
     <PageFrame title={t("settings.title")}>
       <BlockStack gap="400">
         <ImportCard latest={latestImport} />
-        <SettingsLinks waiting={{ privacy: requests }} />
+        <SettingsLinks waiting={{ failedWebhooks, privacy: requests }} />
       </BlockStack>
     </PageFrame>
   );
