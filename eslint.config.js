@@ -10,7 +10,11 @@ import tseslint from "typescript-eslint";
 const ELEMENTS = [
   { type: "generated", pattern: "app/generated/**", mode: "full" },
   { type: "shared", pattern: "app/shared/**", mode: "full" },
-  { type: "base", pattern: "app/{env,listen,log,live,metrics,telemetry,telemetry-otlp}.server.ts", mode: "full" },
+  {
+    type: "base",
+    pattern: ["app/{env,listen,log,live,metrics,telemetry,telemetry-otlp}.server.ts", "app/log-error.ts"],
+    mode: "full",
+  },
   { type: "db", pattern: "app/db.server.ts", mode: "full" },
   { type: "lifecycle", pattern: "app/{lifecycle,ops,standing}.server.ts", mode: "full" },
   { type: "context", pattern: "app/{context,context.server}.ts", mode: "full" },

@@ -2,6 +2,7 @@
 import { pino } from "pino";
 
 import { env } from "#app/env.server.ts";
+import { loggedError } from "#app/log-error.ts";
 
 export const log = pino({
   level: env().LOG_LEVEL,
@@ -22,7 +23,7 @@ export const log = pino({
     ],
     remove: true,
   },
-  serializers: { error: pino.stdSerializers.err },
+  serializers: { error: (error: unknown) => loggedError(error), err: (error: unknown) => loggedError(error) },
 });
 
 export type Log = typeof log;
