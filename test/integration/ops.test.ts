@@ -1,5 +1,7 @@
 /** What whoever runs Encore asks it: alive, ready, and how it does. */
 import { owner } from "#test/support/database.ts";
+import { readFileSync } from "node:fs";
+
 import { afterEach, describe, expect, test } from "vitest";
 
 process.env["METRICS_TOKEN"] = "a-token-of-the-test";
@@ -7,7 +9,7 @@ const { prepareQueues } = await import("#app/jobs/worker.server.ts");
 const { loader: alive } = await import("#app/routes/ops/healthz.ts");
 const { loader: ready } = await import("#app/routes/ops/readyz.ts");
 const { loader: metrics } = await import("#app/routes/ops/metrics.ts");
-const { routePattern } = await import("#app/metrics.server.ts");
+const { registry, routePattern } = await import("#app/metrics.server.ts");
 await prepareQueues();
 
 function scrape(authorization?: string): Promise<Response> {
@@ -60,6 +62,16 @@ describe("/metrics", () => {
     }
     expect(text).not.toContain("myshopify");
   });
+});
+
+test("docs/operations.md explains every metric", () => {
+  const text = readFileSync("docs/operations.md", "utf8");
+  const ours = registry
+    .getMetricsAsArray()
+    .map(({ name }) => name)
+    .filter((name) => !/^encore_(?:process|nodejs)_/.test(name));
+  expect(ours.length).toBeGreaterThan(10);
+  for (const name of ours) expect(text).toContain(`| \`${name}\``);
 });
 
 test("a route's pattern has nothing of the request in it", () => {

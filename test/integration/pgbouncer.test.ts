@@ -131,6 +131,31 @@ describe.skipIf(program === undefined)("through PgBouncer in transaction mode", 
     expect([...sessions.values()].reduce((sum, n) => sum + n, 0)).toBeLessThanOrEqual(SESSIONS);
   });
 
+  test("staging tables that another version of Encore left in a session are made again", async () => {
+    const clients = Array.from({ length: SESSIONS }, () => new pg.Client(bouncer.url));
+    await Promise.all(clients.map((client) => client.connect()));
+    await Promise.all(
+      clients.map(async (client) => {
+        await client.query("BEGIN");
+        await client.query("SELECT pg_sleep(0.3)");
+        await client.query(
+          `DROP TABLE IF EXISTS pg_temp.stage_orders, pg_temp.taken_returns;
+           CREATE TEMP TABLE stage_orders (of_old text);
+           CREATE TEMP TABLE taken_returns (of_old text);
+           COMMENT ON TABLE pg_temp.taken_returns IS 'of old'`,
+        );
+        await client.query("COMMIT");
+      }),
+    );
+    await Promise.all(clients.map((client) => client.end()));
+    const before = await count("orders");
+    for (let index = 0; index < 10; index += 1) order();
+    await vi.waitFor(async () => expect(await count("orders")).toBe(before + 10), {
+      timeout: 20_000,
+      interval: 200,
+    });
+  });
+
   test("nothing is left in a session: no tenant, no role, no lock, no row", async () => {
     // As many at once as there are sessions, so that each is looked into.
     const clients = Array.from({ length: SESSIONS }, () => new pg.Client(bouncer.url));

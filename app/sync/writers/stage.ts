@@ -2,6 +2,8 @@
  * Staging tables: temporary tables of the connection, without indexes and without a shop, emptied at every commit. Rows
  * get into them by COPY and from there into the mirror tables by set-based statements.
  */
+import { createHash } from "node:crypto";
+
 import type { ShopConnection } from "#app/db.server.ts";
 
 import { SHARE_ERASURES } from "../privacy/keep-erased.ts";
@@ -56,27 +58,36 @@ export class RowEncoder<Row extends { id: bigint }> implements Staged<Row> {
 
 const TAKEN = ["taken_products", "taken_customers", "taken_orders", "taken_returns"];
 
-const CREATE = [
-  "SET LOCAL client_min_messages = warning",
+const TABLES_MADE = [
   ...TABLES.map((table) => {
     const columns = table.columns.map(({ name, type }) => `${name} ${type}`).join(", ");
-    return `CREATE TEMP TABLE IF NOT EXISTS ${table.stage} (${columns}) ON COMMIT DELETE ROWS`;
+    return `CREATE TEMP TABLE ${table.stage} (${columns}) ON COMMIT DELETE ROWS`;
   }),
   // What became of the parents that were staged: `fresh` ones were inserted, `changed` ones are new or newer than before.
   ...TAKEN.map(
     (name) =>
-      `CREATE TEMP TABLE IF NOT EXISTS ${name}
+      `CREATE TEMP TABLE ${name}
          (id bigint, fresh boolean, changed boolean, customer_before bigint) ON COMMIT DELETE ROWS`,
   ),
+];
+/** Behind a pooler a session outlives the process, and its tables may be those of another version of Encore. */
+const VERSION = createHash("sha256").update(TABLES_MADE.join(";")).digest("hex").slice(0, 16);
+const STAGES = [...TABLES.map((table) => table.stage), ...TAKEN];
+const CREATE = [
+  "SET LOCAL client_min_messages = warning",
+  `DROP TABLE IF EXISTS ${STAGES.map((name) => `pg_temp.${name}`).join(", ")}`,
+  ...TABLES_MADE,
+  `COMMENT ON TABLE pg_temp.taken_returns IS '${VERSION}'`,
 ].join(";\n");
 
 /**
- * Makes the connection's staging tables when it has none yet. They are empty at the start of every transaction. From here to
+ * Makes the session's staging tables when it has none yet, or others. They are empty at the start of every transaction. From here to
  * its end nobody is erased (keepErased).
  */
 export async function prepareStages(connection: ShopConnection): Promise<void> {
   const { rows } = await connection.query<{ missing: boolean }>(
-    `SELECT to_regclass('pg_temp.taken_returns') IS NULL AS missing, ${SHARE_ERASURES}`,
+    `SELECT obj_description(to_regclass('pg_temp.taken_returns'), 'pg_class') IS DISTINCT FROM '${VERSION}' AS missing,
+       ${SHARE_ERASURES}`,
   );
   if (rows[0]?.missing) await connection.query(CREATE);
 }
@@ -92,5 +103,5 @@ export async function stage<Row>(
 /** Empties the staging tables within a transaction, for a second round of writing. */
 export async function clearStages(connection: ShopConnection): Promise<void> {
   await prepareStages(connection);
-  await connection.query(`TRUNCATE ${[...TABLES.map((table) => table.stage), ...TAKEN].join(", ")}`);
+  await connection.query(`TRUNCATE ${STAGES.join(", ")}`);
 }
