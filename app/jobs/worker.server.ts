@@ -8,6 +8,7 @@ import { boss, bossIfStarted, superviseJobs } from "#app/jobs/boss.server.ts";
 import type { AnyJob } from "#app/jobs/define.ts";
 import { jobs, subscriptions } from "#app/jobs/registry.server.ts";
 import { schedules } from "#app/jobs/schedules.ts";
+import { loggedError } from "#app/log-error.ts";
 import { log } from "#app/log.server.ts";
 import { jobRuns } from "#app/metrics.server.ts";
 import { traced } from "#app/telemetry.server.ts";
@@ -55,7 +56,7 @@ export async function startWorkers(): Promise<void> {
         await traced(`job ${name}`, { kind: "consumer", attributes: { "encore.job": name } }, work);
       } catch (error) {
         log.error({ job: name, error }, "scheduled work failed; it comes back by the clock");
-        throw error;
+        throw keepable(error);
       }
     });
   }
@@ -97,7 +98,7 @@ async function startWorker(queue: PgBoss, job: AnyJob, first: boolean): Promise<
   });
 }
 
-/** @throws what the handler throws, after it was logged and counted */
+/** @throws Error when the handler throws, after that was logged and counted */
 async function runJob(job: AnyJob, run: JobWithMetadata<unknown>): Promise<void> {
   const started = performance.now();
   const fields = { job: job.name, jobId: run.id };
@@ -119,6 +120,12 @@ async function runJob(job: AnyJob, run: JobWithMetadata<unknown>): Promise<void>
   } catch (error) {
     jobRuns.observe({ job: job.name, outcome: "failed" }, (performance.now() - started) / 1000);
     log.error({ ...fields, shop: shopOf(run.data), error }, "job failed; it is tried again until its limit");
-    throw error;
+    throw keepable(error);
   }
+}
+
+/** The queue keeps what a job throws, with all that is attached to it: of an error only what the log may say. */
+function keepable(error: unknown): Error {
+  const told = loggedError(error);
+  return new Error(typeof told === "string" ? told : `${told.type}: ${told.message}`);
 }

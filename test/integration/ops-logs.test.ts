@@ -169,3 +169,13 @@ test("nothing of a person is in it", () => {
     expect(text).not.toMatch(/[\w.]+@[\w]+\.\w/);
   }
 });
+
+test("nor in what the queue keeps of jobs that failed", async () => {
+  const { rows } = await owner.query<{ text: string }>(
+    `SELECT string_agg(concat(j.output, w.w), ' ') AS text
+     FROM jobs.job j LEFT JOIN (SELECT to_jsonb(warning) AS w FROM jobs.warning) w ON true`,
+  );
+  const text = rows[0]!.text.toLowerCase();
+  expect(text).toContain("refusing");
+  for (const trace of [...Object.values(PERSON), ...secrets]) expect(text).not.toContain(trace.toLowerCase());
+});

@@ -27,7 +27,9 @@ export const databaseUrls = { appUrl, ownerUrl };
 afterAll(async () => {
   const { stopBoss } = await import("#app/jobs/boss.server.ts");
   const { closeDb } = await import("#app/db.server.ts");
+  const { stopListening } = await import("#app/listen.server.ts");
   await stopBoss(2_000);
+  await stopListening();
   await closeDb();
   await owner.end();
   const superuser = new pg.Client(server.superuserUrl("postgres"));
