@@ -7,6 +7,8 @@ export interface MirrorOrder {
   /** UTC. */
   processedAt: string;
   subtotalMinor: number;
+  /** Of the shop, when the order was placed; USD when left out. */
+  currency?: string;
   currentSubtotalMinor?: number;
   taxMinor?: number;
   currentTaxMinor?: number;
@@ -29,7 +31,7 @@ export async function writeOrders(
     customer_id: order.customerId,
     name: `#${order.id}`,
     test: order.test ?? false,
-    currency: "USD",
+    currency: order.currency ?? "USD",
     subtotal_minor: order.subtotalMinor,
     discounts_minor: 0,
     shipping_minor: 0,

@@ -2,7 +2,7 @@
  * `customer_stats`: a row for every customer that is not deleted, with the sums of their counted orders. As with the
  * facts of insights, some customers and the whole shop are the same statement, which writes only what differs.
  */
-import { COUNTED_ORDER, NET_SALES, WITHOUT_STATISTICS } from "#app/areas/insights/index.server.ts";
+import { COUNTED_ORDER, netSales, WITHOUT_STATISTICS } from "#app/areas/insights/index.server.ts";
 import type { ShopContext } from "#app/context.ts";
 import { withShopConnection } from "#app/db.server.ts";
 import { bumpLive } from "#app/live.server.ts";
@@ -13,7 +13,7 @@ const CURRENT = STATS.replace(/\w+/g, "stats.$&");
 
 const derive = (ofOrders: string, ofCustomers: string, ofStats: string) => `
   WITH counted AS (
-    SELECT customer_id, count(*) AS orders, sum(${NET_SALES}) AS spent_minor,
+    SELECT customer_id, count(*) AS orders, sum(${netSales("$1")}) AS spent_minor,
       min(processed_at) AS first_order_at, max(processed_at) AS last_order_at
     FROM orders WHERE ${COUNTED_ORDER} AND ${ofOrders} GROUP BY customer_id
   ),
@@ -34,9 +34,9 @@ const derive = (ofOrders: string, ofCustomers: string, ofStats: string) => `
 
 const DERIVE_ALL = derive("customer_id IS NOT NULL", "true", "true");
 const DERIVE_SOME = derive(
-  "customer_id = ANY ($1::bigint[])",
-  "customers.id = ANY ($1::bigint[])",
-  "stats.customer_id = ANY ($1::bigint[])",
+  "customer_id = ANY ($2::bigint[])",
+  "customers.id = ANY ($2::bigint[])",
+  "stats.customer_id = ANY ($2::bigint[])",
 );
 
 /** Brings these customers' sums up to date and tells open pages. Safe to repeat and to run at once. */
@@ -49,16 +49,17 @@ export async function refreshStats(
 
 /** The same for every customer of the shop. */
 export async function rebuildStats(ctx: ShopContext): Promise<void> {
-  await update(ctx, `${WITHOUT_STATISTICS} ${DERIVE_ALL}`);
+  await update(ctx, DERIVE_ALL);
 }
 
-async function update(ctx: ShopContext, statement: string, values?: unknown[]): Promise<void> {
+async function update(ctx: ShopContext, statement: string, values: unknown[] = []): Promise<void> {
   await withShopConnection(ctx, async (connection) => {
     // One writer at a time, and locked before reading: a sum made of older orders must not come after a newer one.
     await connection.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [
       `customer_stats ${ctx.shop.id}`,
     ]);
-    await connection.query(statement, values);
+    if (statement === DERIVE_ALL) await connection.query(WITHOUT_STATISTICS);
+    await connection.query(statement, [ctx.shop.currency, ...values]);
     await bumpLive(connection, ctx.shop.id);
   });
 }

@@ -3,9 +3,6 @@
  * Each is an expression over the columns of `orders`, to stand where no other table has columns of these names.
  */
 
-/** Raised whenever a figure's definition changes; docs/metrics.md lists the versions. */
-export const METRICS_VERSION = 1;
-
 /** A counted order: real, not cancelled, not deleted. Orders of 0.00 count. */
 export const COUNTED_ORDER = "(NOT test AND cancelled_at IS NULL AND deleted_at IS NULL)";
 
@@ -13,11 +10,21 @@ export const COUNTED_ORDER = "(NOT test AND cancelled_at IS NULL AND deleted_at 
 const goodsTax = (tax: string) =>
   `CASE WHEN taxes_included THEN greatest(${tax} - shipping_tax_minor, 0) ELSE 0 END`;
 
-/** Goods after discounts as sold, before refunds and edits, without tax and shipping; minor units. */
-export const ORDER_VALUE = `(subtotal_minor - ${goodsTax("tax_minor")})`;
+// An order keeps the currency of its day when the shop takes another: it counts, and its money is in no sum.
 
-/** Goods after discounts, refunds and edits, without tax and shipping; minor units. */
-export const NET_SALES = `(current_subtotal_minor - ${goodsTax("current_tax_minor")})`;
+/**
+ * Goods after discounts as sold, before refunds and edits, without tax and shipping; minor units. NULL in another currency.
+ * @param currency SQL for the shop's currency
+ */
+export const orderValue = (currency: string) =>
+  `CASE WHEN currency = ${currency} THEN subtotal_minor - ${goodsTax("tax_minor")} END`;
+
+/**
+ * Goods after discounts, refunds and edits, without tax and shipping; minor units. 0 in another currency.
+ * @param currency SQL for the shop's currency
+ */
+export const netSales = (currency: string) =>
+  `CASE WHEN currency = ${currency} THEN current_subtotal_minor - ${goodsTax("current_tax_minor")} ELSE 0 END`;
 
 /**
  * Goes before a statement over a whole shop. Right after an import PostgreSQL has not analysed the tables yet, takes them

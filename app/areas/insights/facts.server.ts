@@ -4,7 +4,7 @@
  */
 import type { ShopContext } from "#app/context.ts";
 import type { ShopConnection } from "#app/db.server.ts";
-import { COUNTED_ORDER, NET_SALES, ORDER_VALUE, WITHOUT_STATISTICS } from "./definitions.ts";
+import { COUNTED_ORDER, netSales, orderValue, WITHOUT_STATISTICS } from "./definitions.ts";
 
 /** The orders to derive: everything of these customers, and these orders. Ids as decimal text. */
 export interface Scope {
@@ -24,7 +24,7 @@ const counted = (condition: string) => `
   FROM (
     SELECT shop_id, id AS order_id, customer_id, processed_at AS placed_at,
       (processed_at AT TIME ZONE $1)::date AS day,
-      ${ORDER_VALUE} AS order_value_minor, ${NET_SALES} AS net_sales_minor
+      ${orderValue("$2")} AS order_value_minor, ${netSales("$2")} AS net_sales_minor
     FROM orders
     WHERE ${COUNTED_ORDER} AND ${condition}
   ) AS counted_order
@@ -48,33 +48,34 @@ const derive = (ofOrders: string, ofFacts: string) => `
     ON CONFLICT (shop_id, order_id) DO UPDATE SET (${FACT}) = ROW (${EXCLUDED})
     WHERE (${CURRENT}) IS DISTINCT FROM (${EXCLUDED})
   )
-  SELECT DISTINCT coalesce(now_is.day, was.day)::text AS day
-  FROM (SELECT order_id, day, order_value_minor, net_sales_minor FROM wanted) AS now_is
-  FULL JOIN before AS was USING (order_id, day, order_value_minor, net_sales_minor)
-  WHERE now_is.order_id IS NULL OR was.order_id IS NULL`;
+  SELECT DISTINCT changed.day::text AS day
+  FROM wanted AS now_is FULL JOIN before AS was USING (order_id)
+  CROSS JOIN LATERAL (VALUES (now_is.day), (was.day)) AS changed (day)
+  WHERE changed.day IS NOT NULL AND (now_is.day, now_is.order_value_minor, now_is.net_sales_minor)
+    IS DISTINCT FROM (was.day, was.order_value_minor, was.net_sales_minor)`;
 
 const DERIVE_ALL = derive("true", "true");
 const DERIVE_SOME = derive(
-  "(customer_id = ANY ($2::bigint[]) OR id = ANY ($3::bigint[]))",
-  "(customer_id = ANY ($2::bigint[]) OR order_id = ANY ($3::bigint[]))",
+  "(customer_id = ANY ($3::bigint[]) OR id = ANY ($4::bigint[]))",
+  "(customer_id = ANY ($3::bigint[]) OR order_id = ANY ($4::bigint[]))",
 );
+
+const SUMS = "orders, valued_orders, order_value_minor, net_sales_minor";
 
 const SUM_DAYS = (ofDays: string) => `
   WITH wanted AS MATERIALIZED (
-    SELECT shop_id, day, count(*) AS orders, sum(order_value_minor) AS order_value_minor,
-      sum(net_sales_minor) AS net_sales_minor
+    SELECT shop_id, day, count(*) AS orders, count(order_value_minor) AS valued_orders,
+      coalesce(sum(order_value_minor), 0) AS order_value_minor, sum(net_sales_minor) AS net_sales_minor
     FROM order_facts WHERE ${ofDays} GROUP BY shop_id, day
   ),
   gone AS (
     DELETE FROM daily_sales sales
     WHERE ${ofDays} AND NOT EXISTS (SELECT FROM wanted WHERE wanted.day = sales.day)
   )
-  INSERT INTO daily_sales AS sales (shop_id, day, orders, order_value_minor, net_sales_minor)
-  SELECT shop_id, day, orders, order_value_minor, net_sales_minor FROM wanted
-  ON CONFLICT (shop_id, day) DO UPDATE SET (orders, order_value_minor, net_sales_minor) =
-    ROW (excluded.orders, excluded.order_value_minor, excluded.net_sales_minor)
-  WHERE (sales.orders, sales.order_value_minor, sales.net_sales_minor)
-    IS DISTINCT FROM (excluded.orders, excluded.order_value_minor, excluded.net_sales_minor)`;
+  INSERT INTO daily_sales AS sales (shop_id, day, ${SUMS})
+  SELECT shop_id, day, ${SUMS} FROM wanted
+  ON CONFLICT (shop_id, day) DO UPDATE SET (${SUMS}) = ROW (${SUMS.replace(/\w+/g, "excluded.$&")})
+  WHERE (${SUMS.replace(/\w+/g, "sales.$&")}) IS DISTINCT FROM (${SUMS.replace(/\w+/g, "excluded.$&")})`;
 
 /**
  * One writer of a shop's facts at a time: two orders of one day would otherwise each sum the day without the other. Taken
@@ -99,6 +100,7 @@ export async function deriveFacts(connection: ShopConnection, ctx: ShopContext, 
   const customerIds = rows.map((row) => row.id);
   const changed = await connection.query<{ day: string }>(DERIVE_SOME, [
     ctx.shop.timeZone,
+    ctx.shop.currency,
     customerIds,
     scope.orderIds,
   ]);
@@ -110,6 +112,6 @@ export async function deriveFacts(connection: ShopConnection, ctx: ShopContext, 
 export async function deriveAllFacts(connection: ShopConnection, ctx: ShopContext): Promise<void> {
   await lockFacts(connection, ctx);
   await connection.query(WITHOUT_STATISTICS);
-  await connection.query(DERIVE_ALL, [ctx.shop.timeZone]);
+  await connection.query(DERIVE_ALL, [ctx.shop.timeZone, ctx.shop.currency]);
   await connection.query(SUM_DAYS("true"));
 }

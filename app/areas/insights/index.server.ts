@@ -1,2 +1,2 @@
 /** The door of insights for other areas: what counts, so that every figure of Encore counts the same. */
-export { COUNTED_ORDER, NET_SALES, WITHOUT_STATISTICS } from "./definitions.ts";
+export { COUNTED_ORDER, netSales, WITHOUT_STATISTICS } from "./definitions.ts";

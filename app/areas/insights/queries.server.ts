@@ -102,8 +102,8 @@ const COUNT = `
 
 // Sums are kept by day: a few hundred rows.
 const SUM = `
-  SELECT day >= $2 AS current, sum(orders)::int AS orders, sum(order_value_minor)::text AS order_value_minor,
-    sum(net_sales_minor)::text AS net_sales_minor
+  SELECT day >= $2 AS current, sum(orders)::int AS orders, sum(valued_orders)::int AS valued_orders,
+    sum(order_value_minor)::text AS order_value_minor, sum(net_sales_minor)::text AS net_sales_minor
   FROM daily_sales
   WHERE day BETWEEN $1::date AND $3::date
   GROUP BY day >= $2::date`;
@@ -124,6 +124,7 @@ async function countsOf(
   const summed = await connection.query<{
     current: boolean;
     orders: number;
+    valued_orders: number;
     order_value_minor: string;
     net_sales_minor: string;
   }>(SUM, days);
@@ -132,6 +133,7 @@ async function countsOf(
     const sums = summed.rows.find((row) => row.current === current);
     return {
       orders: sums?.orders ?? 0,
+      valuedOrders: sums?.valued_orders ?? 0,
       orderValueMinor: BigInt(sums?.order_value_minor ?? 0),
       netSalesMinor: BigInt(sums?.net_sales_minor ?? 0),
       customers: rows.reduce((total, row) => total + row.customers, 0),

@@ -302,3 +302,27 @@ test("a new time zone moves orders to other days", async () => {
   await rebuildFacts({ ...ctx, shop: { ...ctx.shop, timeZone: "Europe/Berlin" } });
   expect(await days()).toEqual([{ day: "2026-03-01" }]);
 });
+
+test("when the shop takes another currency, earlier orders count and their money is in no sum", async () => {
+  await writeOrders(owner, ctx.shop.id, [
+    { id: 1, customerId: 1, processedAt: "2026-03-01T12:00:00Z", subtotalMinor: 100 },
+  ]);
+  await writeOrders(owner, ctx.shop.id, [
+    { id: 2, customerId: 1, processedAt: "2026-03-01T13:00:00Z", subtotalMinor: 900, currency: "EUR" },
+  ]);
+  const euros = { ...ctx, shop: { ...ctx.shop, currency: "EUR" } };
+  const sums = async () => {
+    const { days, stats } = await derived();
+    return { days, spent: stats.find((row) => row["customer_id"] === "1") };
+  };
+  const expected = {
+    days: [{ orders: 2, valued_orders: 1, order_value_minor: "900", net_sales_minor: "900" }],
+    spent: { orders: 2, spent_minor: "900" },
+  };
+  await rebuildFacts(euros);
+  await rebuildStats(euros);
+  expect(await sums()).toMatchObject(expected);
+  await rebuildFacts(ctx);
+  await refreshFacts(euros, { customerIds: ["1"], orderIds: [] });
+  expect(await sums()).toMatchObject(expected);
+});

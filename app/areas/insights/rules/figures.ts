@@ -10,6 +10,8 @@ export const GAPS_NEEDED = 10;
 /** What the database counts in a range of days. */
 export interface PeriodCounts {
   readonly orders: number;
+  /** Orders in the shop's currency of today, and their value. */
+  readonly valuedOrders: number;
   readonly orderValueMinor: bigint;
   readonly netSalesMinor: bigint;
   /** Customers with an order in the range. */
@@ -26,15 +28,15 @@ export interface Figure<Value> {
   readonly n: number;
 }
 
-/** Goods value as sold ÷ orders, rounded half up to the minor unit. n = orders. */
-export function averageOrderValue({ orders, orderValueMinor }: PeriodCounts): Figure<bigint> {
-  if (orders === 0) return { value: null, n: 0 };
-  const n = BigInt(orders);
+/** Goods value as sold ÷ orders, rounded half up to the minor unit. n = orders in the shop's currency. */
+export function averageOrderValue({ valuedOrders, orderValueMinor }: PeriodCounts): Figure<bigint> {
+  if (valuedOrders === 0) return { value: null, n: 0 };
+  const n = BigInt(valuedOrders);
   // Half up also below zero: floor of (2·sum + n) ÷ 2n, which BigInt division truncates towards zero.
   const numerator = 2n * orderValueMinor + n;
   const quotient = numerator / (2n * n);
   const floored = numerator < 0n && quotient * 2n * n !== numerator ? quotient - 1n : quotient;
-  return { value: floored, n: orders };
+  return { value: floored, n: valuedOrders };
 }
 
 /** Of the customers who ordered in the range, the share (0…1) whose last order in it was at least their second ever. */
