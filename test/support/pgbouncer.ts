@@ -49,7 +49,7 @@ function unpackDebianPackages(folder: string): void {
   mkdirSync(downloads, { recursive: true });
   const quietly = { cwd: downloads, stdio: "pipe" as const, timeout: 90_000 };
   try {
-    execFileSync("apt-get", ["download", "-qq", ...PACKAGES], quietly);
+    download(quietly);
     for (const file of readdirSync(downloads)) execFileSync("dpkg", ["-x", file, unfinished], quietly);
     renameSync(unfinished, folder);
   } catch (error) {
@@ -61,6 +61,18 @@ function unpackDebianPackages(folder: string): void {
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
     rmSync(downloads, { recursive: true, force: true });
+  }
+}
+
+function download(options: { cwd: string; stdio: "pipe"; timeout: number }): void {
+  const get = () => execFileSync("apt-get", ["download", "-qq", ...PACKAGES], options);
+  try {
+    get();
+  } catch (error) {
+    // A bare machine does not know its packages yet; only root may make it ask.
+    if (process.getuid?.() !== 0) throw error;
+    execFileSync("apt-get", ["update", "-qq"], options);
+    get();
   }
 }
 
