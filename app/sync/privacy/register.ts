@@ -253,7 +253,13 @@ export const TABLES: Readonly<Record<string, RegisteredTable>> = {
   product_variants: impersonal("their variants", [
     ...["product_id", "id", "title", "sku", "price_minor", "position"],
   ]),
-  daily_sales: impersonal("sums by day", ["day", "orders", "valued_orders", "order_value_minor", "net_sales_minor"]),
+  daily_sales: impersonal("sums by day", [
+    "day",
+    "orders",
+    "valued_orders",
+    "order_value_minor",
+    "net_sales_minor",
+  ]),
   live_versions: impersonal("telling open pages that something has changed", ["version"]),
   imports: impersonal("imports", ["id", "status", "failure", "started_at", "finished_at"]),
   import_parts: impersonal("how far each part of an import has come", [

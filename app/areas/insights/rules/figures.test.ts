@@ -31,7 +31,10 @@ describe("average order value", () => {
     [0n, 80, 0n],
     [250_031_563n, 69_659, 3_589n],
   ])("%s minor units over %s orders is %s", (orderValueMinor, orders, value) => {
-    expect(averageOrderValue(counts({ orderValueMinor, valuedOrders: orders }))).toEqual({ value, n: orders });
+    expect(averageOrderValue(counts({ orderValueMinor, valuedOrders: orders }))).toEqual({
+      value,
+      n: orders,
+    });
   });
 
   test("of no orders is nothing", () => {
