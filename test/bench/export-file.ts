@@ -1,9 +1,13 @@
 /** The exported file that benchmarks import, and a server of it. */
 import { once } from "node:events";
-import { createReadStream, createWriteStream, statSync } from "node:fs";
+import { createWriteStream, statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import express from "express";
+
+import { sendExport } from "../dev-store/bulk/send-file.ts";
+import { route } from "../dev-store/http.ts";
 import {
   customerNode,
   fulfilmentNode,
@@ -64,17 +68,17 @@ export async function writeExport(file: string, orders: number): Promise<void> {
   await once(out, "finish");
 }
 
-/** Serves the file as Shopify's file server does. */
-export async function serveExport(file: string) {
-  const size = statSync(file).size;
-  const server = createServer((request, response) => {
-    const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
-    response.writeHead(from > 0 ? 206 : 200, { "Content-Length": size - from });
-    createReadStream(file, { start: from }).pipe(response);
-  });
+/** Serves a file as the development store serves the files of bulk operations. */
+export async function serveExport(path: string) {
+  const { size } = statSync(path);
+  const app = express().get(
+    "/file.jsonl",
+    route((request, response) => sendExport(request, response, { path, size, name: "bulk" })),
+  );
+  const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders.jsonl`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/file.jsonl`,
     size,
     close: () => server.close(),
   };

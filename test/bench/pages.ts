@@ -1,6 +1,7 @@
 /**
- * How long Home's and Customers' queries take at 200,000 orders and 200,000 customers, and which share that is of the plain
- * SQL aggregate over the base tables in the same run. Medians of 20 runs, warm.
+ * How long the loaders of Home and Customers take at 200,000 orders and 200,000 customers, from a merchant's request to the
+ * answer's text, in the built app; and which share that is of the plain SQL aggregate over the base tables in the same run.
+ * Medians of 20 runs, warm.
  *
  * `node --disable-warning=ExperimentalWarning test/bench/pages.ts` runs it alone, on a database of its own.
  */
@@ -10,9 +11,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
+import type { LoaderFunction, ServerBuild } from "@remix-run/node";
 import pg from "pg";
 
 import { migrate } from "../../prisma/migrate.ts";
+import { mintSessionToken } from "../dev-store/oauth/session-token.ts";
+import { generateAndBuild } from "../support/build.ts";
 import { provisionDatabase, startPostgres } from "../support/postgres.ts";
 
 export interface PageTiming {
@@ -102,11 +106,8 @@ export async function measurePages(ownerUrl: string): Promise<PageTiming[]> {
   const { closeDb, withShopConnection } = await import("#app/db.server.ts");
   const { log } = await import("#app/log.server.ts");
   const { newId } = await import("#app/shared/ids.ts");
-  const { homeView } = await import("#app/areas/insights/queries.server.ts");
   const { deriveAllFacts } = await import("#app/areas/insights/facts.server.ts");
-  const { customersPosition, customersView } = await import("#app/areas/customers/queries.server.ts");
   const { rebuildStats } = await import("#app/areas/customers/stats.server.ts");
-  const { customersQueryFrom } = await import("#app/areas/customers/schemas.ts");
 
   const shop = { id: newId(), domain: "bench.myshopify.com", currency: "USD", timeZone: "America/New_York" };
   const ctx = {
@@ -144,14 +145,13 @@ export async function measurePages(ownerUrl: string): Promise<PageTiming[]> {
     timings.push({ name: "Plain SQL: Home, all time", ms: aggregate, limit: null, share: null });
     timings.push({ name: "Plain SQL: Customers by spend", ms: list, limit: null, share: null });
 
+    const page = await pages(owner, shop);
     for (const preset of ["all_time", "last_12_months", "last_30_days"] as const) {
-      const ms = await median(() => homeView(ctx, { preset }));
+      const ms = await median(() => page("home", `range=${preset}`));
       timings.push({ name: `Home, ${preset.replaceAll("_", " ")}`, ms, limit: 100, share: ms / aggregate });
     }
     const customers = (name: string, address: string) => async () => {
-      const query = new URLSearchParams(address);
-      const asked = customersQueryFrom(query);
-      const ms = await median(() => customersView(ctx, asked, customersPosition(query, asked.sort)));
+      const ms = await median(() => page("customers/list", address));
       timings.push({ name: `Customers, ${name}`, ms, limit: 50, share: ms / list });
     };
     for (const measure of [
@@ -175,7 +175,37 @@ export async function measurePages(ownerUrl: string): Promise<PageTiming[]> {
   return timings;
 }
 
+/** The loaders of the built app, asked as a merchant's browser asks: with a session token, for a shop whose access is stored. */
+async function pages(owner: pg.Pool, shop: { id: string; domain: string }) {
+  await owner.query(
+    `INSERT INTO sessions (shop_id, id, state, is_online, access_token, scope, expires, refresh_token)
+     VALUES ($1, $2, '', false, 'shpat_bench', 'read_orders', now() + interval '1 day', 'shprt_bench')`,
+    [shop.id, `offline_${shop.domain}`],
+  );
+  const token = await mintSessionToken({
+    apiKey: process.env["SHOPIFY_API_KEY"] ?? "",
+    apiSecret: process.env["SHOPIFY_API_SECRET"] ?? "",
+    shopDomain: shop.domain,
+    userId: 1,
+    sessionId: "bench",
+    now: new Date(),
+    lifetime: 3600,
+  });
+  const built = new URL("../../build/server/index.js", import.meta.url).href;
+  const build = (await import(built)) as ServerBuild;
+  return async (route: string, query: string): Promise<void> => {
+    const { loader } = build.routes[`routes/admin/${route}`]?.module as { loader: LoaderFunction };
+    const request = new Request(`https://encore.test/app?${query}`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    const response = (await loader({ request, params: {}, context: {} })) as Response;
+    if (response.status !== 200) throw new Error(`${route}?${query} was answered ${response.status}`);
+    await response.text();
+  };
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await generateAndBuild(() => undefined);
   const folder = mkdtempSync(join(tmpdir(), "encore-bench-"));
   chmodSync(folder, 0o755);
   const server = await startPostgres({ dataDir: join(folder, "postgres"), throwaway: true });

@@ -2,7 +2,7 @@
  * `npm run bench`: how fast Encore is, as tables on the screen and as JSON in test/results/bench.json. Everything is
  * measured on this machine in this run; what is compared is compared within it, because machines differ and are shared.
  *
- * `npm run bench -- import`, `pages` or `webhooks` runs one part alone.
+ * `npm run bench -- import` runs one part alone: see PARTS.
  */
 import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const RESULTS = "test/results";
-const PARTS = ["import", "pages", "webhooks"] as const;
+const PARTS = ["import", "pages", "webhooks", "webhook-intake", "webhook-drain"] as const;
 type Part = (typeof PARTS)[number];
 
 const asked = process.argv.slice(2);

@@ -176,8 +176,15 @@ test("a schedule is kept once for each time that it comes round, not once a proc
     timeout: 150_000,
     interval: 500,
   });
-  // What the second time brings, from whichever process.
+  // A run is begun by whichever process is told first.
+  await vi.waitFor(
+    async () => {
+      const { runs, times } = await counts();
+      expect(runs).toBe(times);
+    },
+    { timeout: 60_000, interval: 100 },
+  );
   await sleep(3_000);
   const { runs, times } = await counts();
-  expect(runs).toBe(times);
-}, 180_000);
+  expect(runs).toBeLessThanOrEqual(times);
+}, 240_000);
