@@ -25,7 +25,7 @@ describe("the environment", () => {
       parseEnv({ ...usable, DATABASE_URL: "", SHOPIFY_API_SECRET: "short", PORT: "many", JOBS: "yes" });
     expect(wrong).toThrow(/DATABASE_URL is missing/);
     expect(wrong).toThrow(/SHOPIFY_API_SECRET must have at least 16 characters/);
-    expect(wrong).toThrow(/PORT/);
+    expect(wrong).toThrow(/PORT must be a whole number from 0 to 65535/);
     expect(wrong).toThrow(/JOBS must be "on" or "off"/);
     expect(wrong).not.toThrow(/short/);
     expect(wrong).not.toThrow(/\n/);

@@ -7,6 +7,14 @@ const secret = z.string().min(16, "must have at least 16 characters");
 const url = z
   .url("must be a URL, e.g. https://encore.example.com")
   .transform((text) => text.replace(/\/$/, ""));
+/** A number in words that whoever wrote the file understands. */
+const number = (message: string, fits: (value: number) => boolean) =>
+  z.string().transform(Number).refine(fits, message);
+const whole = (least: number, most: number) =>
+  number(
+    `must be a whole number from ${least} to ${most}`,
+    (value) => Number.isInteger(value) && value >= least && value <= most,
+  );
 const flag = z.enum(["on", "off"], { error: 'must be "on" or "off"' }).transform((value) => value === "on");
 
 /** "shop.myshopify.com=http://127.0.0.1:4000,…": requests to these shops go to a development store instead. */
@@ -43,16 +51,19 @@ const schema = z.object({
   ),
   DATABASE_URL: database,
   DATABASE_DIRECT_URL: database.optional(),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  DATABASE_POOL_SIZE: whole(2, 200).default(10),
+  PORT: whole(0, 65_535).default(3000),
   JOBS: flag.default(true),
-  JOBS_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(5),
-  WORKER_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
-  SHUTDOWN_SECONDS: z.coerce.number().int().min(1).max(3_600).default(25),
+  JOBS_CONCURRENCY: whole(1, 100).default(5),
+  WORKER_PORT: whole(0, 65_535).optional(),
+  SHUTDOWN_SECONDS: whole(1, 3_600).default(25),
   METRICS_TOKEN: secret.optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
   OTEL_SERVICE_NAME: z.string().default("encore"),
-  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  OTEL_TRACES_SAMPLER_ARG: number(
+    "must be a number from 0 to 1",
+    (share) => share >= 0 && share <= 1,
+  ).default(1),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   DEV_STORES: devStores.default(new Map()),
   APP_BRIDGE_URL: url.optional(),

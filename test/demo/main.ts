@@ -18,7 +18,7 @@ import { StartError, startProcess, type ChildService } from "../support/processe
 import { fillShop } from "./fill-shop.ts";
 
 const USAGE = `Usage: npm run demo -- [options]
-  --orders N        how many orders the shop gets when it is made (about 5,900 from 2,000 customers)
+  --orders N        how many orders the shop gets when it is made (about 5,600 from 2,000 customers)
   --cdnow FILE      real orders instead: the file CDNOW_master.txt of the CDNOW data set
   --reset           start over with a new shop and an empty database
   --data DIR        where it keeps everything (.data/demo)
