@@ -38,9 +38,11 @@ export async function requireAdmin(request: Request): Promise<ShopContext> {
 /** The library's answer, and one line in the log when that is a refusal. */
 async function authenticateAdmin(request: Request) {
   try {
-    return await shopify.authenticate.admin(judgedByToken(request));
+    const authenticated = await shopify.authenticate.admin(judgedByToken(request));
+    if (!isOfOneShop(authenticated.sessionToken)) throw new InvalidShopError();
+    return authenticated;
   } catch (error) {
-    // A token that is signed, but for what cannot be a shop.
+    // A token that is signed, but for what cannot be a shop, or by one shop's admin for another.
     if (error instanceof InvalidShopError) {
       logRefusal(request);
       throw new Response(null, { status: 401 });
@@ -58,6 +60,14 @@ async function authenticateAdmin(request: Request) {
     }
     throw error;
   }
+}
+
+/**
+ * Who issued a token and for whom must be the same shop; the library looks at the latter alone.
+ * Source: https://shopify.dev/docs/apps/build/authentication-authorization/session-tokens/set-up-session-tokens
+ */
+function isOfOneShop({ iss, dest }: { iss: string; dest: string }): boolean {
+  return URL.canParse(iss) && URL.canParse(dest) && new URL(iss).hostname === new URL(dest).hostname;
 }
 
 /**

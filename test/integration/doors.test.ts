@@ -101,6 +101,12 @@ describe("the admin", () => {
     await expectRefused(enter(await mintSessionToken({ ...staff, apiKey: "another-app", now: new Date() })));
   });
 
+  test("refuses a token that another shop's admin issued", async () => {
+    await expectRefused(
+      enter(await mintSessionToken({ ...staff, issuer: "another.myshopify.com", now: new Date() })),
+    );
+  });
+
   test("refuses what is no token at all", async () => {
     await expectRefused(enter("not.a.token"));
   });

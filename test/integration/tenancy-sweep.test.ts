@@ -133,7 +133,7 @@ function queryOfB(): string {
   }).toString();
 }
 
-const tokenOf = (shopDomain: string, changes: { apiKey?: string; apiSecret?: string; now?: Date } = {}) =>
+const tokenOf = (shopDomain: string, changes: Partial<Parameters<typeof mintSessionToken>[0]> = {}) =>
   mintSessionToken({ apiKey, apiSecret, shopDomain, userId: 7, sessionId: "s", now: new Date(), ...changes });
 
 type Which = "theirs" | "nobodys";
@@ -248,6 +248,7 @@ describe("whom Shopify does not vouch for", () => {
   const forgeries: [string, () => Promise<string | undefined>][] = [
     ["without a token", () => Promise.resolve(undefined)],
     ["with another secret's signature", () => tokenOf(b.domain, { apiSecret: "another-secret-0123456789" })],
+    ["with a token for B that A's admin issued", () => tokenOf(b.domain, { issuer: a.domain })],
     ["with another app's token", () => tokenOf(b.domain, { apiKey: "another-app" })],
     ["with a token that has run out", () => tokenOf(b.domain, { now: new Date(Date.now() - 120_000) })],
   ];

@@ -9,6 +9,8 @@ export interface SessionTokenSubject {
   apiKey: string;
   apiSecret: string;
   shopDomain: string;
+  /** Whose admin issues it: the shop's own, unless somebody forges. */
+  issuer?: string;
   /** The staff member's numeric id. */
   userId: number;
   /** The admin session's id, the same for every token of one admin page. */
@@ -33,7 +35,7 @@ export type SessionTokenClaims = z.infer<typeof claims>;
 export async function mintSessionToken(subject: SessionTokenSubject): Promise<string> {
   const issuedAt = Math.floor(subject.now.getTime() / 1000);
   return new SignJWT({
-    iss: `https://${subject.shopDomain}/admin`,
+    iss: `https://${subject.issuer ?? subject.shopDomain}/admin`,
     dest: `https://${subject.shopDomain}`,
     aud: subject.apiKey,
     sub: String(subject.userId),
