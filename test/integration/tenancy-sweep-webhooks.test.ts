@@ -108,14 +108,8 @@ async function expectPagesWithout(
   said: string,
 ): Promise<void> {
   const token = await tokenOf(reader.own.domain);
-  const { customerId, webhookId } = ids;
-  for (const path of [
-    "/app/customers",
-    `/app/customers/${customerId}`,
-    `/app/settings/failed-webhooks/${webhookId}`,
-    "/app/settings/privacy",
-    "/app/settings/sync-health",
-  ]) {
+  const { customerId } = ids;
+  for (const path of [`/app/customers/${customerId}`, "/app/settings/privacy", "/app/settings/sync-health"]) {
     const answer = await ask({ path }, token);
     expectNothingOf(victim, answer.text, `${said} ${path}`);
   }
@@ -167,13 +161,15 @@ test("shop/redact erases the shop of the header, whichever its body names", asyn
   expect(rows).toEqual([{ domain: B.own.domain }]);
 });
 
-describe("a webhook with another secret's signature", () => {
-  test.each(Object.keys(OUTCOMES))("stores nothing: %s", async (topic) => {
-    const body = bodyNaming(topic, B.own, A.own.word);
-    await unseenBy(B, body, async () => {
-      const delivery = { to: B, topic, webhookId: randomUUID(), body, secret: "another-secret-0123456789" };
+test("a webhook with another secret's signature stores nothing, of whichever topic", async () => {
+  const deliveries = Object.keys(OUTCOMES).map((topic) => ({
+    ...{ to: B, topic, webhookId: randomUUID(), body: bodyNaming(topic, B.own, A.own.word) },
+    secret: "another-secret-0123456789",
+  }));
+  await unseenBy(B, deliveries.map(({ body }) => body).join(" "), async () => {
+    for (const delivery of deliveries) {
       const response = await deliver(delivery);
-      expect([response.status, await response.text()]).toEqual([401, ""]);
-    });
+      expect([delivery.topic, response.status, await response.text()]).toEqual([delivery.topic, 401, ""]);
+    }
   });
 });
