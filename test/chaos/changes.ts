@@ -95,6 +95,30 @@ const CHANGES: Record<string, { weight: number; change: Change }> = {
     weight: 1,
     change: (shop) => actions.deleteCustomer(shop.store, { customerId: shop.any("Customer").id }),
   },
+  mergeCustomers: {
+    weight: 2,
+    change: (shop) =>
+      void actions.mergeCustomers(shop.store, {
+        customerOneId: shop.any("Customer").id,
+        customerTwoId: shop.any("Customer").id,
+      }),
+  },
+  editOrder: {
+    weight: 4,
+    change: (shop) => {
+      const orderId = shop.any("Order").id;
+      const line = shop.part("LineItem", orderId);
+      const product = shop.any("Product");
+      const variant = shop.part("ProductVariant", product.id);
+      const fewer = { kind: "set-quantity", lineItemId: line.id, quantity: 1, restock: true } as const;
+      const another = { kind: "add-variant", variantId: variant.id, quantity: 1 } as const;
+      actions.editOrder(shop.store, { orderId, edits: shop.random.chance(0.5) ? [fewer] : [fewer, another] });
+    },
+  },
+  deleteOrder: {
+    weight: 1,
+    change: (shop) => actions.deleteOrder(shop.store, { orderId: shop.any("Order").id }),
+  },
   updateOrder: {
     weight: 8,
     change: (shop) => {

@@ -38,7 +38,7 @@ export const TABLES: Readonly<Record<string, RegisteredTable>> = {
     purpose: "to show and find customers, and to contact them where they consented",
     kept: MIRROR,
     impersonal: ["shop_id", "created_at", "updated_at", "deleted_at"],
-    pseudonyms: ["id"],
+    pseudonyms: ["id", "merged_into"],
     emptied: {
       email: "NULL",
       first_name: "NULL",

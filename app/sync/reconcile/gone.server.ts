@@ -5,7 +5,7 @@ import { customersChanged } from "#app/jobs/signals.ts";
 import { ownersOf } from "#app/shopify/operations/listings.ts";
 
 import { tellOfOrders } from "../webhooks/apply.server.ts";
-import { deleteCustomer, deleteOrder, deleteProduct, reparentOrders } from "../writers/deletions.ts";
+import { deleteCustomer, deleteOrder, deleteProduct, mergeCustomer } from "../writers/deletions.ts";
 import type { Repair } from "./repairs.server.ts";
 import type { Resource } from "./state.server.ts";
 import type { Work } from "./work.server.ts";
@@ -75,11 +75,14 @@ export async function writeGone(
       orderIds.push(id.toString());
       if (deleted.customerId !== null) customerIds.push(deleted.customerId);
     } else {
-      if (mergedInto !== null) {
-        orderIds.push(...(await reparentOrders(connection, shop.id, id, mergedInto)));
-        customerIds.push(mergedInto.toString());
+      if (mergedInto === null) {
+        if (!(await deleteCustomer(connection, shop.id, id, at))) continue;
+      } else {
+        const merged = await mergeCustomer(connection, shop.id, { lost: id, kept: mergedInto, at });
+        orderIds.push(...merged.orderIds);
+        customerIds.push(merged.keeper.toString());
+        if (!merged.news) continue;
       }
-      if (!(await deleteCustomer(connection, shop.id, id, at))) continue;
       repairs.push({ id, what: mergedInto === null ? "deleted" : "merged" });
       customerIds.push(id.toString());
     }

@@ -4,6 +4,8 @@
  */
 import type { ShopConnection } from "#app/db.server.ts";
 
+import { lockErasures } from "../privacy/keep-erased.ts";
+
 /** @returns the customer of the order, so that the figures of both can be worked out again; undefined: already deleted */
 export async function deleteOrder(
   connection: ShopConnection,
@@ -58,21 +60,53 @@ export async function deleteProduct(
   return rowCount === 1;
 }
 
-/** After two customers were merged: the orders and the history of one are the other's. @returns the orders' ids */
-export async function reparentOrders(
+export interface MergedCustomer {
+  /** The orders that changed hands. */
+  orderIds: string[];
+  /** The customer who has them now: the one who was kept, or whom that one was merged into since. */
+  keeper: bigint;
+  /** Whether the other was not known to be gone. */
+  news: boolean;
+}
+
+/**
+ * Two customers became one: the orders and the history of one are the other's, also those that are told of later
+ * (`withKeepers`), and the one who is gone is deleted. Shopify does not count this as a change of the orders.
+ */
+export async function mergeCustomer(
   connection: ShopConnection,
   shopId: string,
-  from: bigint,
-  to: bigint,
-): Promise<string[]> {
-  const { rows } = await connection.query<{ id: string }>(
+  { lost, kept, at }: { lost: bigint; kept: bigint; at: Date },
+): Promise<MergedCustomer> {
+  // An order that is being written would not see it, nor be seen.
+  await lockErasures(connection);
+  const { rows } = await connection.query<{ keeper: string }>(
+    "SELECT merged_into AS keeper FROM customers WHERE shop_id = $1 AND id = $2 AND merged_into IS NOT NULL",
+    [shopId, kept],
+  );
+  const keeper = BigInt(rows[0]?.keeper ?? kept);
+  const news = await deleteCustomer(connection, shopId, lost, at);
+  await connection.query(
+    "UPDATE customers SET merged_into = $3 WHERE shop_id = $1 AND (id = $2 OR merged_into = $2)",
+    [shopId, lost, keeper],
+  );
+  const orders = await connection.query<{ id: string }>(
     "UPDATE orders SET customer_id = $3 WHERE shop_id = $1 AND customer_id = $2 RETURNING id",
-    [shopId, from, to],
+    [shopId, lost, keeper],
   );
   await connection.query("UPDATE events SET customer_id = $3 WHERE shop_id = $1 AND customer_id = $2", [
     shopId,
-    from,
-    to,
+    lost,
+    keeper,
   ]);
-  return rows.map((row) => row.id);
+  return { orderIds: orders.rows.map(({ id }) => id), keeper, news };
+}
+
+/** Staged orders that name a customer who was merged into another are the other's. */
+export async function withKeepers(connection: ShopConnection, shopId: string): Promise<void> {
+  await connection.query(
+    `UPDATE stage_orders s SET customer_id = c.merged_into FROM customers c
+     WHERE c.shop_id = $1 AND c.id = s.customer_id AND c.merged_into IS NOT NULL`,
+    [shopId],
+  );
 }

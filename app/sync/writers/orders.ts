@@ -11,6 +11,7 @@ import type {
 } from "../mappers/rows.ts";
 import { keepErased } from "../privacy/keep-erased.ts";
 import type { WriteOptions } from "./customers.ts";
+import { withKeepers } from "./deletions.ts";
 import { recordFulfilments, recordOrderEvents, recordRefunds, recordReturns } from "./events.ts";
 import { mergeChildren, mergeDetached, mergeParents, type ParentOptions, type Written } from "./merge.ts";
 import { prepareStages, RowEncoder, stage, type Staged } from "./stage.ts";
@@ -67,6 +68,7 @@ export async function writeOrders(
   await stage(connection, lineItems);
   await stage(connection, fulfilments);
   await stage(connection, refunds);
+  await withKeepers(connection, shopId);
   await keepErased(connection, shopId);
   const merged = await mergeParents(connection, shopId, ORDERS, orders.count, {
     version: "updated_at",

@@ -12,7 +12,7 @@ import { readCustomer } from "#app/shopify/operations/customers.ts";
 import { customerFromNode } from "../../mappers/customer.ts";
 import { gidOf, numericId } from "../../mappers/parse.ts";
 import { encodeCustomers, writeCustomers } from "../../writers/customers.ts";
-import { deleteCustomer, reparentOrders } from "../../writers/deletions.ts";
+import { deleteCustomer, mergeCustomer } from "../../writers/deletions.ts";
 import { tellOfOrders } from "../apply.server.ts";
 import { readOnce } from "../read-once.ts";
 import {
@@ -92,12 +92,19 @@ const merged = handler(
     const kept = body.admin_graphql_api_customer_kept_id;
     const lost = body.admin_graphql_api_customer_deleted_id;
     const outcome = await reread(notice, kept);
-    if (outcome.status === "failed" || outcome === GONE) return outcome;
+    // The one who was kept may be gone by now too, into a third.
+    if (outcome.status === "failed") return outcome;
     await withShopConnection(context, async (connection) => {
-      const orderIds = await reparentOrders(connection, context.shop.id, lost, kept);
-      await deleteCustomer(connection, context.shop.id, lost, triggeredAt);
-      await tellOfCustomers(connection, context, [kept, lost]);
-      await tellOfOrders(connection, context, { orderIds, customerIds: [kept.toString(), lost.toString()] });
+      const { orderIds, keeper } = await mergeCustomer(connection, context.shop.id, {
+        lost,
+        kept,
+        at: triggeredAt,
+      });
+      await tellOfCustomers(connection, context, [keeper, lost]);
+      await tellOfOrders(connection, context, {
+        orderIds,
+        customerIds: [keeper.toString(), lost.toString()],
+      });
     });
     return DONE;
   },
