@@ -4,6 +4,16 @@ import { useTranslation } from "react-i18next";
 import { formatMoney } from "#app/shared/money.ts";
 import type { DateRange, Day, Month } from "#app/shared/time.ts";
 
+/** A region's or language's name; what is no code of one, as a shop may have kept from other systems, stays as it is. */
+function named(locale: string, type: "region" | "language", code: string): string {
+  try {
+    return new Intl.DisplayNames(locale, { type }).of(code) ?? code;
+  } catch (error) {
+    if (error instanceof RangeError) return code;
+    throw error;
+  }
+}
+
 /**
  * How numbers, money and times read in a language. Server and browser must say the same, though their Unicode data may
  * differ in which narrow space they use: all become plain ones.
@@ -38,8 +48,8 @@ export function formatsFor(locale: string) {
       plain(new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone }).format(new Date(iso))),
     timeAt: (iso: string, timeZone: string) =>
       plain(new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone }).format(new Date(iso))),
-    country: (code: string) => new Intl.DisplayNames(locale, { type: "region" }).of(code) ?? code,
-    language: (tag: string) => new Intl.DisplayNames(locale, { type: "language" }).of(tag) ?? tag,
+    country: (code: string) => named(locale, "region", code),
+    language: (tag: string) => named(locale, "language", tag),
   };
 }
 
