@@ -17,6 +17,9 @@ const ofShop = z.object({ shopId: z.uuid() });
 
 const shopOf = (data: unknown) => ofShop.safeParse(data).data?.shopId;
 
+/** Work by the clock is not worth many tries, it comes back; that its process was killed is noticed as of other jobs. */
+const SCHEDULED = { retryLimit: 2, retryDelay: 10, expireInSeconds: 1_800, heartbeatSeconds: 15 };
+
 /** Queues exist before anything is sent to them, whichever process comes first. Safe to repeat and to run at once. */
 export async function prepareQueues(): Promise<void> {
   const queue = await boss();
@@ -35,7 +38,8 @@ export async function prepareQueues(): Promise<void> {
   }
   for (const { signal, job } of subscriptions) await queue.subscribe(signal, job);
   for (const { name, cron } of schedules) {
-    await queue.createQueue(name);
+    await queue.createQueue(name, SCHEDULED);
+    await queue.updateQueue(name, SCHEDULED);
     await queue.schedule(name, cron);
   }
 }
