@@ -22,7 +22,36 @@ export interface TenantScope {
   readonly shop: { readonly id: string };
 }
 
-export const pool = new pg.Pool({
+/**
+ * A pool that takes back by itself a connection that is lost while somebody has it (the server restarts, a network breaks).
+ * Nobody else may do it: Prisma forgets a transaction whose ROLLBACK fails, and its place in the pool would be gone for good.
+ */
+class Pool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Parameters<pg.Pool["connect"]>[0]): void;
+  override connect(callback?: Parameters<pg.Pool["connect"]>[0]): Promise<pg.PoolClient> | void {
+    // The pool's own way, for single statements: it looks after these.
+    if (callback) return super.connect(callback);
+    return super.connect().then((client) => {
+      const release = client.release.bind(client);
+      let released = false;
+      const lost = (error: Error) => {
+        log.debug({ reason: error.message }, "a database connection was lost in use");
+        client.release(error);
+      };
+      client.on("error", lost);
+      client.release = (error) => {
+        if (released) return;
+        released = true;
+        client.off("error", lost);
+        release(error);
+      };
+      return client;
+    });
+  }
+}
+
+export const pool = new Pool({
   connectionString: env().DATABASE_URL,
   max: env().DATABASE_POOL_SIZE,
   application_name: "encore",

@@ -69,5 +69,8 @@ test("keeps what tells whoever mends it what it was", () => {
     code: "23505",
   });
   expect(loggedError(duplicate)).toMatchObject({ code: "23505", message: duplicate.message });
+  // As pg-boss tells of an error: spread into a plain object.
+  const { message, stack } = new Error("timeout exceeded when trying to connect");
+  expect(loggedError({ message, stack, queue: "webhook.drain" })).toMatchObject({ type: "Object", message });
   expect(loggedError(new Response(null, { status: 502 }))).toMatchObject({ type: "Response", status: 502 });
 });

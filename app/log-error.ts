@@ -20,8 +20,8 @@ const NEVER = [/\S+@\S+/g, /\bshp[a-z]{2,3}_\w+/g, /\beyJ[\w-]+(?:\.[\w-]+)*/g];
 /** @param error whatever was thrown */
 export function loggedError(error: unknown, depth = DEPTH): LoggedError | string {
   if (typeof error === "string") return withoutSecrets(error);
-  if (!(error instanceof Error)) return { type: kindOf(error), message: "", ...statusOf(error) };
-  const { name, stack = "", cause } = error;
+  if (!isError(error)) return { type: kindOf(error), message: "", ...statusOf(error) };
+  const { name = "Error", stack = "", cause } = error;
   const { code } = error as { code?: unknown };
   return {
     type: name === "Error" ? error.constructor.name : name,
@@ -37,13 +37,20 @@ export function loggedError(error: unknown, depth = DEPTH): LoggedError | string
   };
 }
 
-function messageOf(error: Error, code: string): string {
+type LikeError = Omit<Error, "name"> & { name?: string };
+
+/** An error, or what pg-boss makes of one: a plain object with its message and stack, and no name. */
+function isError(thrown: unknown): thrown is LikeError {
+  if (thrown instanceof Error) return true;
+  const { message, stack } = (thrown ?? {}) as { message?: unknown; stack?: unknown };
+  return typeof message === "string" && typeof stack === "string";
+}
+
+function messageOf({ name, message: whole, stack }: LikeError, code: string): string {
   // "Unexpected token … in …", with the text itself.
-  if (error instanceof SyntaxError) return "a text could not be parsed";
+  if (name === "SyntaxError" || stack?.startsWith("SyntaxError")) return "a text could not be parsed";
   // Prisma shows the call with its arguments; what was wrong with it is in the last line.
-  const message = error.name.startsWith("PrismaClient")
-    ? (error.message.trim().split("\n").at(-1) ?? "")
-    : error.message;
+  const message = name?.startsWith("PrismaClient") ? (whole.trim().split("\n").at(-1) ?? "") : whole;
   // PostgreSQL's data exceptions quote the value.
   const quotesData = /^22/.test(code) || /Code: `22/.test(message);
   return quotesData ? message.replace(/".*"/s, '"…"') : message;

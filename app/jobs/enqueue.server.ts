@@ -7,6 +7,7 @@ import { fromPrisma } from "pg-boss";
 import type { ShopConnection, ShopDb } from "#app/db.server.ts";
 import { boss } from "#app/jobs/boss.server.ts";
 import type { JobData, JobDefinition, Signal } from "#app/jobs/define.ts";
+import { JOBS_SCHEMA } from "#app/jobs/schema.ts";
 
 export interface EnqueueOptions {
   /** Run not before this many seconds from now. */
@@ -42,14 +43,24 @@ export async function enqueueAll<Data extends JobData>(
   await queue.insert(job.name, jobs, { db: inside(transaction) });
 }
 
-/** Adds one job for each listener of the signal (jobs/registry.server.ts). */
+/**
+ * Adds one job for each listener of the signal (jobs/registry.server.ts).
+ *
+ * pg-boss's own `publish` asks for the listeners by a connection of its own, also inside a transaction: through PgBouncer,
+ * as many transactions at once as it has sessions would wait for each other.
+ */
 export async function tell<Data extends JobData>(
   transaction: ShopDb | ShopConnection,
   signal: Signal<Data>,
   data: Data,
 ): Promise<void> {
   const queue = await boss();
-  await queue.publish(signal.name, signal.schema.parse(data), { db: inside(transaction) });
+  const db = inside(transaction);
+  const { rows } = (await db.executeSql(`SELECT name FROM ${JOBS_SCHEMA}.subscription WHERE event = $1`, [
+    signal.name,
+  ]));
+  const parsed = signal.schema.parse(data);
+  for (const { name } of rows) await queue.send(name, parsed, { db });
 }
 
 function inside(transaction: ShopDb | ShopConnection): NonNullable<SendOptions["db"]> {

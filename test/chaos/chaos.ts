@@ -72,6 +72,7 @@ export async function chaos({ seed, until, say }: ChaosOptions): Promise<ChaosRe
     while (more()) {
       changes.next();
       made += 1;
+      world.expectAlive();
       if (outages.chance(KILL)) {
         const name = outages.pick(PROCESSES);
         note(`killed ${name}`);
@@ -122,9 +123,10 @@ export async function chaos({ seed, until, say }: ChaosOptions): Promise<ChaosRe
 }
 
 /** Waits until a condition of the database holds. @throws Error with what it still sees when that takes too long */
-async function settled(what: string, look: () => Promise<string | undefined>): Promise<void> {
+async function settled(world: World, what: string, look: () => Promise<string | undefined>): Promise<void> {
   const end = performance.now() + SETTLE;
   for (;;) {
+    world.expectAlive();
     const unsettled = await look();
     if (unsettled === undefined) return;
     if (performance.now() > end) throw new Error(`${what} took too long: ${unsettled}`);
@@ -134,7 +136,7 @@ async function settled(what: string, look: () => Promise<string | undefined>): P
 
 /** Until no job waits or runs. Those that come back by the clock do not count. */
 async function drained(world: World): Promise<void> {
-  await settled("working on what waited", () =>
+  await settled(world, "working on what waited", () =>
     world.ask(async (owner) => {
       const { rows } = await owner.query<{ name: string; jobs: number }>(
         `SELECT name || ' (' || state || ')' AS name, count(*)::int AS jobs FROM jobs.job
@@ -148,7 +150,7 @@ async function drained(world: World): Promise<void> {
 
 /** Until the first import is done: what stopped it is asked to go on, as a merchant would. */
 async function imported(world: World): Promise<void> {
-  await settled("the import", async () => {
+  await settled(world, "the import", async () => {
     const status = await world.ask(async (owner) => {
       const { rows } = await owner.query<{ status: string }>(
         "SELECT status FROM imports ORDER BY started_at DESC LIMIT 1",
@@ -165,7 +167,7 @@ async function imported(world: World): Promise<void> {
 async function reconcile(world: World): Promise<Record<string, number>> {
   const since = new Date();
   await act(world, "/app/settings/sync-health", "check-now");
-  await settled("the reconciliation", () =>
+  await settled(world, "the reconciliation", () =>
     world.ask(async (owner) => {
       const { rows } = await owner.query<{ status: string; failure: string | null }>(
         "SELECT status, failure FROM sync_runs ORDER BY started_at DESC LIMIT 1",

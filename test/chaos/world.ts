@@ -1,5 +1,5 @@
 /** Everything that runs during a chaos run: a database that can be restarted, the shop, and Encore's processes. */
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -31,6 +31,8 @@ export class World {
   readonly #env: Record<string, string>;
   readonly #ownerUrl: string;
   readonly #processes = new Map<ProcessName, ChildService>();
+  /** Processes that ended though nobody ended them. */
+  readonly #crashed: string[] = [];
   #postgres: PostgresServer;
 
   private constructor(parts: {
@@ -91,8 +93,15 @@ export class World {
 
   /** Kills a process as an outage would, and starts it again. */
   async kill(name: ProcessName): Promise<void> {
-    await this.#processes.get(name)?.stop("SIGKILL");
+    const process = this.#processes.get(name);
+    this.#processes.delete(name);
+    await process?.stop("SIGKILL");
     await this.#start(name);
+  }
+
+  /** @throws Error with the last words of a process that did not survive what it must survive */
+  expectAlive(): void {
+    if (this.#crashed.length > 0) throw new Error(this.#crashed.join("\n"));
   }
 
   /** Cuts every connection, and is back a moment later. */
@@ -131,19 +140,23 @@ export class World {
   }
 
   async end(): Promise<void> {
-    await Promise.all([...this.#processes.values()].map((process) => process.stop()));
+    const processes = [...this.#processes.values()];
+    this.#processes.clear();
+    await Promise.all(processes.map((process) => process.stop()));
     await this.store.close();
     await this.#postgres.stop();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
   async #start(name: ProcessName): Promise<void> {
-    const service = {
-      name,
-      script: name === "web" ? "app/server.ts" : "app/worker.ts",
-      env: this.#env,
-      logFile: join(this.#folder, "logs", `${name}.log`),
-    };
-    this.#processes.set(name, await startProcess(service));
+    const logFile = join(this.#folder, "logs", `${name}.log`);
+    const script = name === "web" ? "app/server.ts" : "app/worker.ts";
+    const process = await startProcess({ name, script, env: this.#env, logFile });
+    this.#processes.set(name, process);
+    void process.exitCode.then((code) => {
+      if (this.#processes.get(name) !== process) return;
+      const words = readFileSync(logFile, "utf8").trim().split("\n").slice(-12).join("\n");
+      this.#crashed.push(`${name} ended by itself (exit code ${code}):\n${words}`);
+    });
   }
 }

@@ -51,7 +51,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   "customers/enable": GONE,
   "customers/disable": GONE,
   "customers/delete": "done",
-  "customers/merge": GONE,
+  "customers/merge": "done",
   "customers_email_marketing_consent/update": GONE,
   "customers_marketing_consent/update": GONE,
   "customer.tags_added": GONE,
