@@ -56,11 +56,11 @@ export async function tell<Data extends JobData>(
 ): Promise<void> {
   const queue = await boss();
   const db = inside(transaction);
-  const { rows } = (await db.executeSql(`SELECT name FROM ${JOBS_SCHEMA}.subscription WHERE event = $1`, [
+  const { rows } = await db.executeSql(`SELECT name FROM ${JOBS_SCHEMA}.subscription WHERE event = $1`, [
     signal.name,
-  ]));
+  ]);
   const parsed = signal.schema.parse(data);
-  for (const { name } of rows) await queue.send(name, parsed, { db });
+  for (const { name } of rows as { name: string }[]) await queue.send(name, parsed, { db });
 }
 
 function inside(transaction: ShopDb | ShopConnection): NonNullable<SendOptions["db"]> {
