@@ -42,6 +42,23 @@ describe("the environment", () => {
     );
   });
 
+  test("sends mail by a server that is an SMTP address, from one sender", () => {
+    const mail = {
+      SMTP_URL: "smtp://me:p%40ss@mail.example:587",
+      MAIL_FROM: "Fernhill <care@fernhill.example>",
+    };
+    expect(parseEnv({ ...usable, ...mail })).toMatchObject(mail);
+    expect(parseEnv({ ...usable, ...mail, MAIL_FROM: "care@fernhill.example" }).MAIL_FROM).toBe(
+      "care@fernhill.example",
+    );
+    expect(() => parseEnv({ ...usable, ...mail, SMTP_URL: "https://mail.example" })).toThrow(
+      /SMTP_URL must be/,
+    );
+    expect(() => parseEnv({ ...usable, ...mail, MAIL_FROM: "" })).toThrow(/MAIL_FROM is missing/);
+    for (const sender of ["Fernhill", "a@b.example, c@d.example", "A <a@b.example>\r\nBcc: c@d.example"])
+      expect(() => parseEnv({ ...usable, ...mail, MAIL_FROM: sender })).toThrow(/MAIL_FROM must be/);
+  });
+
   test(".env.example explains exactly the variables that are read", () => {
     const example = readFileSync(".env.example", "utf8");
     const explained = [...example.matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1]);

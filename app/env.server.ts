@@ -36,6 +36,20 @@ const devStores = z.string().transform((text, context) => {
   return stores;
 });
 
+/** Where mail is handed in: smtp:// (TLS where the server offers it) or smtps:// (TLS from the start). */
+const smtpUrl = z.string().refine((text) => {
+  const target = URL.canParse(text) ? new URL(text) : undefined;
+  return target !== undefined && /^smtps?:$/.test(target.protocol) && target.hostname !== "";
+}, "must be smtp://user:password@host:port or smtps://…");
+
+/** "Name <address>" or an address alone; what would end the header line or name a second sender is refused. */
+const mailFrom = z
+  .string()
+  .regex(
+    /^(?:[^<>"\r\n,;]+ <[^\s@<>,;]+@[^\s@<>,;]+>|[^\s@<>,;]+@[^\s@<>,;]+)$/,
+    'must be an address, e.g. "Fernhill Supply <care@fernhill.example>"',
+  );
+
 const database = z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://");
 
 const schema = z.object({
@@ -64,12 +78,20 @@ const schema = z.object({
     "must be a number from 0 to 1",
     (share) => share >= 0 && share <= 1,
   ).default(1),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: mailFrom.optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   DEV_STORES: devStores.default(new Map()),
   APP_BRIDGE_URL: url.optional(),
 });
 
 export type Env = z.infer<typeof schema> & { DATABASE_DIRECT_URL: string };
+
+/** What only makes sense together. */
+const environment = schema.superRefine((given, context) => {
+  if (given.SMTP_URL !== undefined && given.MAIL_FROM === undefined)
+    context.addIssue({ code: "custom", path: ["MAIL_FROM"], message: "goes with SMTP_URL" });
+});
 
 /**
  * Parses the variables. @throws Error with one line that names every missing or wrong one and says what it should be;
@@ -78,7 +100,7 @@ export type Env = z.infer<typeof schema> & { DATABASE_DIRECT_URL: string };
 export function parseEnv(source: Record<string, string | undefined>): Env {
   // An empty variable, as `VARIABLE=` in a .env file makes it, is a missing one.
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
-  const parsed = schema.safeParse(given);
+  const parsed = environment.safeParse(given);
   if (parsed.success)
     return {
       ...parsed.data,

@@ -117,6 +117,7 @@ async function main(): Promise<void> {
 
   const origin = `http://127.0.0.1:${options.port}`;
   const appUrl = `http://127.0.0.1:${options.appPort}`;
+  const smtpPort = await freePort();
   const shopify = { SHOPIFY_API_KEY: DEVELOPMENT_API_KEY, SHOPIFY_API_SECRET: DEVELOPMENT_API_SECRET };
   say("starting the development store");
   await start(
@@ -124,7 +125,7 @@ async function main(): Promise<void> {
       name: "the development store",
       script: "test/dev-store/main.ts",
       args: [
-        ...["--port", String(options.port), "--data", join(data, "store")],
+        ...["--port", String(options.port), "--smtp-port", String(smtpPort), "--data", join(data, "store")],
         ...["--shop", SHOP, "--app-url", appUrl],
       ],
       env: shopify,
@@ -143,6 +144,8 @@ async function main(): Promise<void> {
     DATABASE_URL: database.appUrl,
     DEV_STORES: `${SHOP}=${origin}`,
     APP_BRIDGE_URL: `${origin}/__app-bridge/app-bridge.js`,
+    SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+    MAIL_FROM: "Fernhill Supply <care@fernhill.example>",
     LOG_LEVEL: "info",
   };
   await Promise.all([
@@ -162,7 +165,7 @@ async function main(): Promise<void> {
 
   say("ready");
   console.log(
-    `\n  Open ${origin}: it is the shop's admin, with Encore in it.\n  The storefront is at ${origin}/shop. Ctrl-C ends everything.\n`,
+    `\n  Open ${origin}: it is the shop's admin, with Encore in it.\n  The storefront is at ${origin}/shop, the mails it sends are at ${origin}/mail. Ctrl-C ends everything.\n`,
   );
 
   // A process that ends by itself ends the demo, with the reason.

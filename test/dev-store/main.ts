@@ -13,6 +13,7 @@ import { createDevStore, DEVELOPMENT_API_KEY, DEVELOPMENT_API_SECRET } from "./s
 
 const USAGE = `Usage: npm run dev-store -- [options]
   --port N        port to listen on (4000)
+  --smtp-port N   where its mail server listens; 0, the default, takes a free port
   --data DIR      folder for its data; without it the store lives in memory and is gone with the process
   --shop DOMAIN   the shop it plays (encore-demo.myshopify.com)
   --app-url URL   where the app listens (SHOPIFY_APP_URL or http://127.0.0.1:3000)
@@ -22,10 +23,20 @@ The app's key and secret are taken from SHOPIFY_API_KEY and SHOPIFY_API_SECRET; 
 /** A fault that the user can mend; its message is the one line they see. */
 class UsageError extends Error {}
 
-function readOptions(): { port: number; data: string | null; shop: string; appUrl: string; config: string } {
+interface Options {
+  port: number;
+  smtpPort: number;
+  data: string | null;
+  shop: string;
+  appUrl: string;
+  config: string;
+}
+
+function readOptions(): Options {
   const { values } = parseArgs({
     options: {
       port: { type: "string", default: "4000" },
+      "smtp-port": { type: "string", default: "0" },
       data: { type: "string" },
       shop: { type: "string", default: "encore-demo.myshopify.com" },
       "app-url": { type: "string", default: process.env["SHOPIFY_APP_URL"] ?? "http://127.0.0.1:3000" },
@@ -37,14 +48,20 @@ function readOptions(): { port: number; data: string | null; shop: string; appUr
     console.log(USAGE);
     process.exit(0);
   }
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new UsageError(`--port ${values.port} is not a port number`);
+  const readPort = (flag: string, text: string): number => {
+    const number = Number(text);
+    if (!Number.isInteger(number) || number < 0 || number > 65_535)
+      throw new UsageError(`${flag} ${text} is not a port number`);
+    return number;
+  };
+  const port = readPort("--port", values.port);
+  const smtpPort = readPort("--smtp-port", values["smtp-port"]);
   if (!/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(values.shop))
     throw new UsageError(`--shop ${values.shop} is not a name.myshopify.com domain`);
   if (!URL.canParse(values["app-url"])) throw new UsageError(`--app-url ${values["app-url"]} is not a URL`);
   return {
     port,
+    smtpPort,
     data: values.data ?? null,
     shop: values.shop,
     appUrl: values["app-url"],
@@ -87,6 +104,7 @@ async function main(): Promise<void> {
   try {
     devStore = await createDevStore({
       port: options.port,
+      smtpPort: options.smtpPort,
       file: folder === null ? ":memory:" : join(folder, "store.sqlite"),
       ...(folder !== null && { bulkFolder: join(folder, "bulk") }),
       shopDomain: options.shop,
@@ -98,9 +116,11 @@ async function main(): Promise<void> {
     });
   } catch (error) {
     unlock();
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "EADDRINUSE")
-      throw new UsageError(`port ${options.port} is taken: choose another with --port`);
+    const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+    if (code === "EADDRINUSE") {
+      const flag = port === options.smtpPort && port !== 0 ? "--smtp-port" : "--port";
+      throw new UsageError(`port ${port ?? options.port} is taken: choose another with ${flag}`);
+    }
     if (code === "ERR_SQLITE_ERROR") {
       throw new UsageError(
         `the data in ${folder ?? "memory"} cannot be read (${(error as Error).message}): remove the folder or choose another with --data`,
@@ -109,6 +129,7 @@ async function main(): Promise<void> {
     throw error;
   }
   console.log(`Development store ${devStore.shopDomain}: ${devStore.origin}`);
+  console.log(`Mail server: ${devStore.mail.url}, inbox: ${devStore.origin}/mail`);
 
   const stop = (): void => {
     devStore.close().then(

@@ -18,6 +18,8 @@ import { controlRoutes } from "./control/routes.ts";
 import { faultGate } from "./control/fault-gate.ts";
 import { adminRequestFacts, Faults } from "./control/faults.ts";
 import { Refusal } from "./http.ts";
+import { MailCatcher } from "./mail/catcher.ts";
+import { mailPart } from "./mail/routes.ts";
 import { Installation } from "./oauth/installation.ts";
 import { oauthRoutes } from "./oauth/routes.ts";
 import { Tokens } from "./oauth/tokens.ts";
@@ -40,6 +42,8 @@ export interface DevStore {
   readonly installation: Installation;
   readonly faults: Faults;
   readonly webhooks: WebhookSender;
+  /** The SMTP server and what it caught. */
+  readonly mail: MailCatcher;
   /** Now, cut to whole seconds as Shopify does; tests may set it. */
   now(): Date;
   /** One line for whoever watches the store work. */
@@ -74,6 +78,8 @@ export const DEVELOPMENT_API_SECRET = "encore-development-secret";
 export interface DevStoreOptions {
   /** 0 takes a free port. */
   port?: number;
+  /** Where the mail server listens; 0, the default, takes a free port. */
+  smtpPort?: number;
   /** The SQLite file, or ":memory:" (the default). */
   file?: string;
   /** Where the files of bulk operations go; a temporary folder by default. */
@@ -127,6 +133,7 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
     installation,
     faults,
     webhooks: new WebhookSender({ store, app, shopDomain, faults, installed, now, log }, options.webhooks),
+    mail: new MailCatcher({ faults, now, log }),
     now,
     log,
     report: options.log ?? ((fault) => console.error(`Development store: ${fault}`)),
@@ -154,6 +161,7 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
     bulkPart(options.bulkFolder),
     controlRoutes,
     appProxyPart,
+    mailPart,
     adminShellPart,
     storefrontPart,
   ];
@@ -189,12 +197,13 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
 
   const server = createServer(application);
   try {
+    await devStore.mail.listen(options.smtpPort ?? 0);
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(options.port ?? 0, "127.0.0.1", resolve);
     });
   } catch (error) {
-    await devStore.webhooks.close();
+    await Promise.all([devStore.webhooks.close(), devStore.mail.close()]);
     store.close();
     throw error;
   }
@@ -205,7 +214,11 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
   const close = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();
-    await Promise.all([devStore.webhooks.close(), ...closers.map((closer) => closer())]);
+    await Promise.all([
+      devStore.webhooks.close(),
+      devStore.mail.close(),
+      ...closers.map((closer) => closer()),
+    ]);
     await closed;
     store.close();
   };

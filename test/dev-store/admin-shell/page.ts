@@ -26,15 +26,16 @@ export function appBase(devStore: DevStore): string {
   return `${adminBase(devStore)}/apps/${devStore.app.config.handle}`;
 }
 
-const ICONS: Record<Exclude<Section, "app">, string> = {
+const ICONS = {
   home: "M3 9.5 10 3l7 6.5V17h-5v-5H8v5H3z",
   orders: "M4 3h12v14l-3-2-3 2-3-2-3 2zM7 7h6M7 10h6",
   customers: "M10 10a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zm-7 7c.6-3.2 3.4-5 7-5s6.4 1.8 7 5z",
   products: "M3 4h6l8 8-6 5-8-8zM6.5 7.5h.01",
   apps: "M3 3h6v6H3zm8 0h6v6h-6zM3 11h6v6H3zm8 0h6v6h-6z",
-};
+  mail: "M3 5h14v10H3zM3 6l7 5 7-5",
+} satisfies Record<Exclude<Section, "app"> | "mail", string>;
 
-function icon(section: Exclude<Section, "app">): Markup {
+function icon(section: keyof typeof ICONS): Markup {
   return html`<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
     <path
       d="${ICONS[section]}"
@@ -125,6 +126,12 @@ export function renderPage(devStore: DevStore, page: Page): string {
           <ul>
             <li>
               <a href="/shop">${icon("products")}<span>Online store</span></a>
+            </li>
+          </ul>
+          <h2>Development</h2>
+          <ul>
+            <li>
+              <a href="/mail">${icon("mail")}<span>Mail</span></a>
             </li>
           </ul>
           <h2>Apps</h2>

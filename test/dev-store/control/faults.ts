@@ -18,6 +18,7 @@ export const FAULTS = {
   bulk: ["fail", "hang", "slow", "cancel", "expire", "malform", "ungrouped"],
   "bulk-download": ["fail", "hang", "throttle", "disconnect"],
   webhooks: ["fail", "hang", "drop", "duplicate", "delay", "reorder"],
+  smtp: ["fail", "temporary", "hang", "refuse"],
 } as const;
 
 export type Interface = keyof typeof FAULTS;
@@ -31,8 +32,8 @@ const SETTINGS: Readonly<Record<string, (fault: { interface: Interface; kind: Fa
   topic: (fault) => fault.interface === "webhooks",
   operation: (fault) => fault.interface === "admin-graphql",
   when: (fault) =>
-    ["admin-graphql", "oauth", "app-proxy", "webhooks"].includes(fault.interface) &&
-    ["fail", "hang", "malform", "disconnect"].includes(fault.kind),
+    ["admin-graphql", "oauth", "app-proxy", "webhooks", "smtp"].includes(fault.interface) &&
+    ["fail", "temporary", "hang", "malform", "disconnect"].includes(fault.kind),
   line: (fault) => fault.interface === "bulk" && fault.kind === "malform",
   afterObjects: (fault) => fault.interface === "bulk" && fault.kind === "fail",
   errorCode: (fault) => fault.interface === "bulk" && fault.kind === "fail",

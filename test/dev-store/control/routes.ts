@@ -6,6 +6,7 @@ import { isOwnPage, Refusal } from "../http.ts";
 import { appRoutes } from "./app.ts";
 import { customerRoutes } from "./customers.ts";
 import { faultRoutes } from "./fault-routes.ts";
+import { mailRoutes } from "./mail.ts";
 import { orderRoutes } from "./orders.ts";
 import { stateRoutes } from "./state.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
@@ -21,6 +22,7 @@ export const controlRoutes: DevStorePart = (devStore, router) => {
   appRoutes(devStore, control);
   faultRoutes(devStore, control);
   webhookRoutes(devStore, control);
+  mailRoutes(devStore, control);
   control.use((request) => {
     throw new Refusal(404, `There is no ${request.method} /__store${request.path}`);
   });

@@ -40,6 +40,7 @@ export async function resetStore(devStore: DevStore): Promise<void> {
   ensureShop(store, devStore.shopDomain);
   devStore.faults.reset();
   devStore.webhooks.reset();
+  devStore.mail.clear();
   devStore.tokens.reset();
   resetBuckets(store);
 }
