@@ -27,6 +27,14 @@ export interface TenantScope {
  * Nobody else may do it: Prisma forgets a transaction whose ROLLBACK fails, and its place in the pool would be gone for good.
  */
 class Pool extends pg.Pool {
+  constructor(config: pg.PoolConfig) {
+    super(config);
+    // Who gets a connection hears of its end only a moment later; ending in that moment must not end the process.
+    this.on("connect", (client) =>
+      client.on("error", (error) => log.debug({ reason: error.message }, "a database connection was lost")),
+    );
+  }
+
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Parameters<pg.Pool["connect"]>[0]): void;
   override connect(callback?: Parameters<pg.Pool["connect"]>[0]): Promise<pg.PoolClient> | void {
@@ -35,10 +43,7 @@ class Pool extends pg.Pool {
     return super.connect().then((client) => {
       const release = client.release.bind(client);
       let released = false;
-      const lost = (error: Error) => {
-        log.debug({ reason: error.message }, "a database connection was lost in use");
-        client.release(error);
-      };
+      const lost = (error: Error) => client.release(error);
       client.on("error", lost);
       client.release = (error) => {
         if (released) return;
