@@ -3,8 +3,20 @@
  */
 import { rebuildStats, refreshStats } from "#app/areas/customers/jobs.server.ts";
 import { rebuildFacts, refreshFacts } from "#app/areas/insights/jobs.server.ts";
+import {
+  returnsAdopt,
+  returnsCarryOut,
+  returnsFollow,
+  returnsSettle,
+} from "#app/areas/returns/jobs.server.ts";
 import { on, type AnyJob, type Subscription } from "#app/jobs/define.ts";
-import { customersChanged, importCompleted, ordersChanged, shopChanged } from "#app/jobs/signals.ts";
+import {
+  customersChanged,
+  importCompleted,
+  ordersChanged,
+  returnsChanged,
+  shopChanged,
+} from "#app/jobs/signals.ts";
 import { privacyExport } from "#app/sync/privacy/jobs.ts";
 import { syncReconcile } from "#app/sync/reconcile/jobs.ts";
 import { importMerge, importStart, importWatch, webhookDrain, webhookProcess } from "#app/sync/jobs.ts";
@@ -12,14 +24,17 @@ import { importMerge, importStart, importWatch, webhookDrain, webhookProcess } f
 export const jobs: readonly AnyJob[] = [
   ...[importStart, importWatch, importMerge, webhookDrain, webhookProcess, syncReconcile, privacyExport],
   ...[refreshFacts, rebuildFacts, refreshStats, rebuildStats],
+  ...[returnsCarryOut, returnsSettle, returnsFollow, returnsAdopt],
 ];
 
 export const subscriptions: readonly Subscription[] = [
   on(ordersChanged, refreshFacts),
   on(ordersChanged, refreshStats),
+  on(returnsChanged, returnsFollow),
   on(customersChanged, refreshStats),
   on(importCompleted, rebuildFacts),
   on(importCompleted, rebuildStats),
+  on(importCompleted, returnsAdopt),
   on(shopChanged, rebuildFacts),
   on(shopChanged, rebuildStats),
 ];

@@ -19,6 +19,11 @@ export const schedules: readonly ScheduledJob[] = [
     load: async () => (await import("#app/sync/reconcile/start.server.ts")).reconcileAllShops,
   },
   {
+    name: "returns.sweep",
+    cron: "*/5 * * * *",
+    load: async () => (await import("#app/areas/returns/sweep.server.ts")).sweepReturns,
+  },
+  {
     name: "privacy.sweep",
     cron: "29 * * * *",
     load: async () => (await import("#app/sync/privacy/sweep.server.ts")).sweepPrivacy,

@@ -11,6 +11,12 @@ export const ordersChanged = defineSignal(
   z.object({ shopId: z.uuid(), customerIds: z.array(id), orderIds: z.array(id) }),
 );
 
+/** Returns of these orders were written. */
+export const returnsChanged = defineSignal(
+  "returns.changed",
+  z.object({ shopId: z.uuid(), orderIds: z.array(id) }),
+);
+
 /** These customers were written, erased or merged. */
 export const customersChanged = defineSignal(
   "customers.changed",

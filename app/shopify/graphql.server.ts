@@ -20,11 +20,14 @@ import { CostBudget, type Priority } from "#app/shopify/cost-budget.ts";
 export interface AdminClient {
   /**
    * Sends one operation and gives back its data, whole: an answer with top-level errors is thrown.
+   * @param options.once not sent again when Shopify may have carried it out already (a broken connection, a 5xx): for
+   *   mutations that do twice what they are asked twice
    * @throws AdminApiError
    */
   request<Data, Variables>(
     document: TypedDocumentString<Data, Variables>,
     variables: Variables,
+    options?: { once?: boolean },
   ): Promise<Data>;
 }
 
@@ -69,11 +72,11 @@ export function adminClient(scope: AdminScope, priority: Priority = "background"
   const bucket = budget;
 
   return {
-    async request(document, variables) {
+    async request(document, variables, { once = false } = {}) {
       const operation = operationName(String(document));
       const attributes = { "graphql.operation.name": operation, "encore.shop": shop.id };
       return traced(`Admin API ${operation}`, { kind: "client", attributes }, (span) =>
-        insist(operation, document, variables, span),
+        insist(operation, document, variables, once, span),
       );
     },
   };
@@ -83,6 +86,7 @@ export function adminClient(scope: AdminScope, priority: Priority = "background"
     operation: string,
     document: TypedDocumentString<Data, Variables>,
     variables: Variables,
+    once: boolean,
     span: TracedSpan,
   ): Promise<Data> {
     let token = await accessToken(shop);
@@ -106,7 +110,7 @@ export function adminClient(scope: AdminScope, priority: Priority = "background"
         renewed = true;
         continue;
       }
-      if (attempt >= ATTEMPTS) throw outcome.error;
+      if (attempt >= ATTEMPTS || (once && outcome.error.code !== "throttled")) throw outcome.error;
       log.debug(
         { shop: shop.id, operation, attempt, code: outcome.error.code },
         "Admin API request is tried again",

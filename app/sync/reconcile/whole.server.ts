@@ -1,7 +1,7 @@
 /** Reading objects whole and writing them by the writers that webhooks and imports use, under the same rules. */
 import type { ShopConnection } from "#app/db.server.ts";
 import { tell } from "#app/jobs/enqueue.server.ts";
-import { customersChanged } from "#app/jobs/signals.ts";
+import { returnsChanged, customersChanged } from "#app/jobs/signals.ts";
 import {
   AT_ONCE,
   readWholeCustomers,
@@ -170,6 +170,10 @@ async function readOrders(work: Work, ids: readonly bigint[]): Promise<Whole> {
       const { written } = await writeOrders(connection, context.shop.id, encoded, { historicBefore });
       const mended = await mendedBy(connection, work, OF_ORDERS, ids);
       if (written > 0) await tellOfOrders(connection, context, await affectedOrders(connection));
+      if (mended.length > 0) {
+        const orderIds = mended.map(({ id }) => id.toString());
+        await tell(connection, returnsChanged, { shopId: context.shop.id, orderIds });
+      }
       return mended;
     },
   };

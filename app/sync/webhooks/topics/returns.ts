@@ -2,6 +2,8 @@
 import { z } from "zod";
 
 import { withShopConnection } from "#app/db.server.ts";
+import { tell } from "#app/jobs/enqueue.server.ts";
+import { returnsChanged } from "#app/jobs/signals.ts";
 import { bumpLive } from "#app/live.server.ts";
 import { adminClient } from "#app/shopify/graphql.server.ts";
 import { readReturn } from "#app/shopify/operations/returns.ts";
@@ -51,6 +53,7 @@ async function readAndWrite(notice: Notice, id: bigint): Promise<Outcome> {
   return withShopConnection(context, async (connection) => {
     const written = await writeReturns(connection, context.shop.id, encoded, { historicBefore });
     if (written === 0) return NOT_NEWER;
+    await tell(connection, returnsChanged, { shopId: context.shop.id, orderIds: [orderId.toString()] });
     await bumpLive(connection, context.shop.id);
     return DONE;
   });
