@@ -15,6 +15,7 @@ import { log } from "#app/log.server.ts";
 import { shopify } from "#app/shopify.server.ts";
 import { adaptToDevStores } from "#app/shopify/dev-stores.server.ts";
 import { findShopId } from "#app/shopify/shops.server.ts";
+import { staffMember, type StaffMember } from "#app/shopify/staff.server.ts";
 import { installShop } from "#app/sync/install.server.ts";
 import { AppError, REFUSALS } from "#app/shared/errors.ts";
 import { REQUEST_ID_HEADER } from "#app/shared/request-id.ts";
@@ -33,6 +34,20 @@ export async function requireAdmin(request: Request): Promise<ShopContext> {
     await installShop({ domain: session.shop, scopes: session.scope ?? "", now: new Date() });
   }
   return shopContext(shopId, { kind: "staff", userId: sessionToken.sub });
+}
+
+/**
+ * The same, with who of the staff it is: for what not everybody may do.
+ * @throws Response as `requireAdmin`
+ */
+export async function requireStaff(request: Request): Promise<{ context: ShopContext; staff: StaffMember }> {
+  const context = await requireAdmin(request);
+  if (context.actor.kind !== "staff") throw new Error("A merchant's request is made by staff");
+  const token =
+    request.headers.get("Authorization")?.replace(/^Bearer /, "") ??
+    new URL(request.url).searchParams.get("id_token") ??
+    "";
+  return { context, staff: await staffMember(context, context.actor.userId, token) };
 }
 
 /** The library's answer, and one line in the log when that is a refusal. */

@@ -35,6 +35,8 @@ export interface CaseRow {
   status: CaseStatus;
   revision: number;
   currency: string;
+  /** Minor units of it for one of the shop's currency, as the order was placed. */
+  shopRate: number;
   valueMinor: bigint;
   keepItems: boolean;
   shippingFee: string | null;
@@ -65,7 +67,10 @@ export async function readCase(
   { lock = false } = {},
 ): Promise<CaseRow | undefined> {
   const { rows } = await connection.query<StoredCase>(
-    `SELECT *, verdict ->> 'decision' AS decision FROM return_cases WHERE shop_id = $1 AND id = $2 ${lock ? "FOR UPDATE" : ""}`,
+    `SELECT *, verdict ->> 'decision' AS decision, coalesce((
+       SELECT presentment_total_minor::float8 / nullif(total_minor, 0) FROM orders o
+       WHERE o.shop_id = return_cases.shop_id AND o.id = order_id), 1) AS shop_rate
+     FROM return_cases WHERE shop_id = $1 AND id = $2 ${lock ? "FOR UPDATE" : ""}`,
     [shop.id, caseId],
   );
   const [row] = rows;
@@ -98,6 +103,7 @@ export async function readCase(
     status: row.status,
     revision: row.revision,
     currency: row.currency,
+    shopRate: row.shop_rate,
     valueMinor: BigInt(row.value_minor),
     keepItems: row.keep_items,
     shippingFee: row.shipping_fee,
@@ -140,6 +146,7 @@ interface StoredCase {
   status: CaseStatus;
   revision: number;
   currency: string;
+  shop_rate: number;
   value_minor: string;
   keep_items: boolean;
   shipping_fee: string | null;

@@ -1,8 +1,8 @@
 /** Reading and saving the shop's choices about returns. */
 import type { ShopContext } from "#app/context.ts";
 import { withShopConnection, type ShopConnection } from "#app/db.server.ts";
+import { storable } from "#app/shared/json.ts";
 
-import { storable } from "./attempts/attempt.ts";
 import { DEFAULT_RETURN_SETTINGS, returnSettingsSchema, type ReturnSettings } from "./settings.ts";
 
 export async function readReturnSettings(

@@ -86,10 +86,3 @@ export function parseAttempt(row: {
   const kind = z.enum(Object.keys(ATTEMPT_INPUTS) as [AttemptKind, ...AttemptKind[]]).parse(row.kind);
   return { id: row.id, kind, input: ATTEMPT_INPUTS[kind].parse(row.input), staffId: row.staffId } as Attempt;
 }
-
-/** As JSON holds it: ids as decimal text. */
-export function storable(input: unknown): object {
-  return JSON.parse(
-    JSON.stringify(input, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value)),
-  ) as object;
-}

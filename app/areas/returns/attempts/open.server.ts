@@ -2,10 +2,11 @@
 import type { ShopContext } from "#app/context.ts";
 import type { ShopConnection } from "#app/db.server.ts";
 import { enqueue } from "#app/jobs/enqueue.server.ts";
+import { storable } from "#app/shared/json.ts";
 import { failure, success, type Result } from "#app/shared/result.ts";
 
 import { returnsCarryOut } from "../jobs.server.ts";
-import { ATTEMPT_INPUTS, storable, type AttemptInput, type AttemptKind } from "./attempt.ts";
+import { ATTEMPT_INPUTS, type AttemptInput, type AttemptKind } from "./attempt.ts";
 
 /** Something else is being done about this case, or waits for somebody to look into it. */
 export interface Busy {

@@ -4,12 +4,13 @@ import { withShopConnection, type ShopConnection } from "#app/db.server.ts";
 import { bumpLive } from "#app/live.server.ts";
 import { adminClient } from "#app/shopify/graphql.server.ts";
 import type { Refusal } from "#app/shopify/operations/return-actions.ts";
+import { storable } from "#app/shared/json.ts";
 import { readReturnState, type ReturnState } from "#app/shopify/operations/return-state.ts";
 
 import { applyState } from "../apply-state.server.ts";
 import { recordEvent, type ReturnEvent } from "../events.server.ts";
 import { followUp } from "../follow-up.server.ts";
-import { storable, type Attempt, type AttemptKind } from "./attempt.ts";
+import type { Attempt, AttemptKind } from "./attempt.ts";
 import { newReturnLike, type Held } from "./held.ts";
 
 /** What an attempt that is done tells the event log; the others are steps on the way. */

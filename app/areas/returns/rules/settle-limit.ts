@@ -5,15 +5,16 @@ export interface SettleRight {
   limitMinor: bigint | null;
   /** Whether this member of staff may settle above it: the account's owner, and whom they named. */
   mayApprove: boolean;
-  /** Minor units of the case's currency for one minor unit of the shop's; 1 where they are the same. */
-  rate: number;
 }
 
-/** @param settled the value of the case's goods and the bonus on top, minor units of its currency */
+/**
+ * @param settled the value of the case's goods and the bonus on top, minor units of its currency
+ * @param settled.shopRate how many of them one minor unit of the shop's currency is
+ */
 export function maySettle(
-  { valueMinor, bonusMinor }: { valueMinor: bigint; bonusMinor: bigint },
-  { limitMinor, mayApprove, rate }: SettleRight,
+  { valueMinor, bonusMinor, shopRate }: { valueMinor: bigint; bonusMinor: bigint; shopRate: number },
+  { limitMinor, mayApprove }: SettleRight,
 ): boolean {
   if (mayApprove || limitMinor === null) return true;
-  return Number(valueMinor + bonusMinor) <= Number(limitMinor) * rate;
+  return Number(valueMinor + bonusMinor) <= Number(limitMinor) * shopRate;
 }
