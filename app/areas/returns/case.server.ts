@@ -3,8 +3,9 @@ import type { ShopContext } from "#app/context.ts";
 import type { ShopConnection } from "#app/db.server.ts";
 import { parseMinor } from "#app/shared/money.ts";
 
+import { caseExchangesSchema, type CaseExchange } from "./case-exchanges.ts";
 import type { CaseStatus } from "./rules/case-status.ts";
-import type { Resolution } from "./rules/settlement.ts";
+import type { SettledAs } from "./rules/settlement.ts";
 
 export interface CaseLineRow {
   id: string;
@@ -16,8 +17,7 @@ export interface CaseLineRow {
   reasonDefinitionId: bigint | null;
   note: string | null;
   restockingFeePercent: number | null;
-  resolution: Resolution | null;
-  exchangeVariantId: bigint | null;
+  resolution: SettledAs | null;
   valueMinor: bigint;
   restocked: number;
   damaged: number;
@@ -39,6 +39,7 @@ export interface CaseRow {
   shopRate: number;
   valueMinor: bigint;
   keepItems: boolean;
+  exchanges: CaseExchange[];
   shippingFee: string | null;
   stuck: string | null;
   settleAt: Date | null;
@@ -106,6 +107,7 @@ export async function readCase(
     shopRate: row.shop_rate,
     valueMinor: BigInt(row.value_minor),
     keepItems: row.keep_items,
+    exchanges: caseExchangesSchema.parse(row.exchanges),
     shippingFee: row.shipping_fee,
     stuck: row.stuck,
     settleAt: row.settle_at,
@@ -126,7 +128,6 @@ export async function readCase(
       note: line.note,
       restockingFeePercent: line.restocking_fee_percent,
       resolution: line.resolution,
-      exchangeVariantId: ids(line.exchange_variant_id),
       valueMinor: BigInt(line.value_minor),
       restocked: line.restocked,
       damaged: line.damaged,
@@ -149,6 +150,7 @@ interface StoredCase {
   shop_rate: number;
   value_minor: string;
   keep_items: boolean;
+  exchanges: unknown;
   shipping_fee: string | null;
   stuck: string | null;
   settle_at: Date | null;
@@ -168,8 +170,7 @@ interface StoredLine {
   reason_definition_id: string | null;
   note: string | null;
   restocking_fee_percent: number | null;
-  resolution: Resolution | null;
-  exchange_variant_id: string | null;
+  resolution: SettledAs | null;
   value_minor: string;
   restocked: number;
   damaged: number;

@@ -87,11 +87,11 @@ function creation(found: CaseRow): AttemptInput<"create"> {
           },
         ],
   );
-  const exchanges = found.lines.flatMap(({ id, exchangeVariantId, quantity, resolution }) =>
-    resolution === "exchange" && exchangeVariantId !== null
-      ? [{ lineId: id, variantId: exchangeVariantId, quantity }]
-      : [],
-  );
+  const exchanges = found.exchanges.map(({ variantId, quantity, discount }) => ({
+    variantId,
+    quantity,
+    discount,
+  }));
   return { lines, exchanges, shippingFee: found.shippingFee };
 }
 

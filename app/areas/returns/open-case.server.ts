@@ -2,10 +2,12 @@
 import type { ShopContext } from "#app/context.ts";
 import type { ShopConnection } from "#app/db.server.ts";
 import { bumpLive } from "#app/live.server.ts";
+import { storable } from "#app/shared/json.ts";
 
 import type { AttemptInput } from "./attempts/attempt.ts";
 import { openAttempt } from "./attempts/open.server.ts";
-import type { Resolution } from "./rules/settlement.ts";
+import type { CaseExchange } from "./case-exchanges.ts";
+import type { SettledAs } from "./rules/settlement.ts";
 
 export interface NewCaseLine {
   lineItemId: bigint;
@@ -22,8 +24,7 @@ export interface NewCaseLine {
   reasonDefinitionId: bigint | null;
   reasonDetail: string | null;
   note: string;
-  resolution: Resolution;
-  exchange: { variantId: bigint; title: string } | null;
+  resolution: SettledAs;
   /** Discounted price with tax of these units, minor units. */
   valueMinor: bigint;
   restockingFeePercent: number | null;
@@ -52,6 +53,8 @@ export interface NewCase {
     exchangeMinor: bigint;
     feesMinor: bigint;
   };
+  /** What an exchange is to bring; empty otherwise. */
+  exchanges: readonly CaseExchange[];
   keepItems: boolean;
   /** Whose photos may be attached. */
   photoOwner: string | null;
@@ -79,10 +82,10 @@ export async function openCase(
   const { promised } = wanted;
   await connection.query(
     `INSERT INTO return_cases (shop_id, id, order_id, order_name, customer_id, reference, channel, status, policy_version,
-       verdict, currency, refund_minor, credit_minor, bonus_minor, exchange_minor, fees_minor, value_minor, keep_items, shipping_fee, units,
+       verdict, currency, refund_minor, credit_minor, bonus_minor, exchange_minor, fees_minor, value_minor, keep_items, exchanges, shipping_fee, units,
        country_code, email, locale, requested_at, updated_at, search)
      VALUES ($1, $2, $3, $4, $5, $6, $7, 'requested', $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-       $22, $23, $23, search_text($24))`,
+       $22, $23, $24, $24, search_text($25))`,
     [
       ...[shop.id, caseId, wanted.orderId, wanted.orderName, wanted.customerId, reference, wanted.channel],
       ...[wanted.policyVersion, wanted.verdict, wanted.currency, promised.refundMinor, promised.creditMinor],
@@ -90,6 +93,7 @@ export async function openCase(
       ...[
         wanted.lines.reduce((sum, { valueMinor }) => sum + valueMinor, 0n),
         wanted.keepItems,
+        JSON.stringify(storable(wanted.exchanges)),
         wanted.shippingFee,
       ],
       ...[wanted.lines.reduce((sum, { quantity }) => sum + quantity, 0), wanted.countryCode, wanted.email],
@@ -112,9 +116,11 @@ export async function openCase(
   }
   const { shippingFee } = wanted;
   // Shopify's request takes no exchange: that return is made, with what it is exchanged for, when it is approved.
-  const exchanges = wanted.lines.flatMap(({ exchange, quantity }, index) =>
-    exchange ? [{ lineId: asked[index]?.lineId ?? "", variantId: exchange.variantId, quantity }] : [],
-  );
+  const exchanges = wanted.exchanges.map(({ variantId, quantity, discount }) => ({
+    variantId,
+    quantity,
+    discount,
+  }));
   if (exchanges.length === 0)
     await openAttempt(connection, context, caseId, "request", { lines: asked, shippingFee });
   else if (wanted.verdict.decision === "approve")
@@ -133,8 +139,8 @@ async function insertLine(
   await connection.query(
     `INSERT INTO return_case_lines (shop_id, case_id, id, line_item_id, fulfilment_line_item_id, product_id, variant_id, title,
        variant_title, sku, image_url, quantity, reason, reason_definition_id, reason_detail, note, resolution,
-       exchange_variant_id, exchange_title, value_minor, restocking_fee_percent)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+       value_minor, restocking_fee_percent)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
     [
       ...[
         shop.id,
@@ -147,8 +153,7 @@ async function insertLine(
       ],
       ...[line.title, line.variantTitle, line.sku, line.imageUrl, line.quantity, line.reason],
       ...[line.reasonDefinitionId, line.reasonDetail, line.note, line.resolution],
-      ...[line.exchange?.variantId ?? null, line.exchange?.title ?? null, line.valueMinor],
-      line.restockingFeePercent,
+      ...[line.valueMinor, line.restockingFeePercent],
     ],
   );
 }

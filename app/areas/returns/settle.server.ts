@@ -15,7 +15,7 @@ import { openAttempt } from "./attempts/open.server.ts";
 import { readCase, type CaseRow } from "./case.server.ts";
 import { settleOn } from "./follow-up.server.ts";
 import { bonusDue } from "./rules/bonus.ts";
-import { nextSettlement, type Resolution, type SettlementUnits } from "./rules/settlement.ts";
+import { nextSettlement, type SettledAs, type SettlementUnits } from "./rules/settlement.ts";
 
 /** The job: does the next step of a case whose settling was decided; nothing while there is none to do. */
 export async function settleNext(context: ShopContext, { caseId }: { caseId: string }): Promise<void> {
@@ -52,7 +52,7 @@ export async function settleNext(context: ShopContext, { caseId }: { caseId: str
 async function processInput(
   context: ShopContext,
   { returnId, currency }: CaseRow,
-  resolution: Resolution,
+  resolution: SettledAs,
   units: readonly SettlementUnits[],
 ): Promise<AttemptInput<"process">> {
   if (returnId === null) throw new Error("A case is settled only after Shopify has its return");

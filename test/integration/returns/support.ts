@@ -49,6 +49,7 @@ export function caseOf(bought: Bought, over: Partial<NewCase> & { quantity?: num
     verdict: { decision: "review" },
     shippingFee: null,
     promised: { refundMinor: 1250n, creditMinor: 0n, bonusMinor: 0n, exchangeMinor: 0n, feesMinor: 0n },
+    exchanges: [],
     keepItems: false,
     photoOwner: null,
     lines: [
@@ -67,7 +68,6 @@ export function caseOf(bought: Bought, over: Partial<NewCase> & { quantity?: num
         reasonDetail: null,
         note: "Two of the same",
         resolution: "refund",
-        exchange: null,
         valueMinor: 1250n,
         restockingFeePercent: null,
         photoIds: [],

@@ -27,7 +27,14 @@ export const ATTEMPT_INPUTS = {
   /** Make the return at once, with its exchange lines: OPEN at Shopify. */
   create: z.object({
     lines: z.array(requestedLine).min(1),
-    exchanges: z.array(z.object({ lineId: z.uuid(), variantId: id, quantity: z.int().positive() })),
+    exchanges: z.array(
+      z.object({
+        variantId: id,
+        quantity: z.int().positive(),
+        /** Off its price, all units together. */
+        discount: amount.nullable(),
+      }),
+    ),
     shippingFee: amount.nullable(),
   }),
   approve: z.object({}),

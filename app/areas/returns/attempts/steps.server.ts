@@ -145,9 +145,16 @@ const create: Step<"create"> = {
           returnReasonDefinitionId:
             line.reasonDefinitionId === null ? null : gid("ReturnReasonDefinition", line.reasonDefinitionId),
         })),
-        exchangeLineItems: input.exchanges.map(({ variantId, quantity }) => ({
+        exchangeLineItems: input.exchanges.map(({ variantId, quantity, discount }) => ({
           variantId: gid("ProductVariant", variantId),
           quantity,
+          appliedDiscount:
+            discount === null
+              ? null
+              : {
+                  description: "Exchange",
+                  value: { amount: { amount: discount, currencyCode: about.currency as "USD" } },
+                },
         })),
         returnShippingFee: shippingFee(input.shippingFee, about.currency),
       }),

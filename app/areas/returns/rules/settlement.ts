@@ -3,12 +3,13 @@
  * other, because a refund to payments, store credit and an exchange are different transfers.
  */
 
-export type Resolution = "refund" | "credit" | "exchange";
+/** How units are settled; whether an exchange is for another variant or product makes no difference here. */
+export type SettledAs = "refund" | "credit" | "exchange";
 
 export interface SettlementLine {
   returnLineItemId: bigint;
   fulfilmentLineItemId: bigint | null;
-  resolution: Resolution | null;
+  resolution: SettledAs | null;
   quantity: number;
   /** Units that Shopify has processed. */
   processed: number;
@@ -33,11 +34,11 @@ export interface SettlementUnits {
 }
 
 export type Settlement =
-  | { kind: "process"; resolution: Resolution; lines: SettlementUnits[] }
+  | { kind: "process"; resolution: SettledAs; lines: SettlementUnits[] }
   | { kind: "bonus" }
   | { kind: "close" };
 
-const ORDER: readonly Resolution[] = ["refund", "credit", "exchange"];
+const ORDER: readonly SettledAs[] = ["refund", "credit", "exchange"];
 
 /**
  * @param facts.bonusDue whether a bonus was promised and has not been credited
