@@ -3,7 +3,8 @@ import { installedShop } from "#test/support/database.ts";
 import { beforeAll, expect, test } from "vitest";
 
 import { withShopConnection } from "#app/db.server.ts";
-import { REGISTER, type RegisteredTable } from "#app/sync/privacy/register.ts";
+import { REGISTER } from "#app/sync/privacy/register.ts";
+import type { RegisteredTable } from "#app/sync/privacy/registered-table.ts";
 import { allColumns, type TableColumn } from "./privacy-support.ts";
 
 let columns: TableColumn[];

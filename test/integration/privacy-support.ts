@@ -127,6 +127,8 @@ function valueOf(
     "webhook_deliveries.webhook_id": `webhook-${person.marker.length}-${person.customerId}`,
     "webhook_deliveries.status": "done",
     "sessions.id": `offline_${key}`,
+    "return_cases.reference": `R-${person.customerId}`,
+    "return_case_lines.product_id": null,
   };
   const named = fixed[`${table}.${column}`];
   if (named !== undefined) return named;
@@ -144,6 +146,8 @@ function valueOf(
       return personal ? [marked] : [];
     case "jsonb":
       return JSON.stringify(personal ? { marked } : {});
+    case "bytea":
+      return Buffer.from(personal ? marked : "x");
     case "boolean":
       return false;
     case "date":

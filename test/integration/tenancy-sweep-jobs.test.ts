@@ -30,6 +30,10 @@ const JOBS: Readonly<Record<string, (ids: Ids) => object[]>> = {
   "insights.rebuild-facts": ({ importId }) => [{ importId }, {}],
   "customers.refresh-stats": ({ customerId }) => [{ customerIds: [customerId] }],
   "customers.rebuild-stats": ({ importId }) => [{ importId }, {}],
+  "returns.carry-out": ({ requestId }) => [{ caseId: requestId, attemptId: requestId }],
+  "returns.settle": ({ preparingId }) => [{ caseId: preparingId }],
+  "returns.follow": ({ orderId }) => [{ orderIds: [orderId] }],
+  "returns.adopt": ({ importId }) => [{ importId }],
 };
 
 /** What makes scheduled work find something to do in A, and nothing in B. */
@@ -49,6 +53,19 @@ const SCHEDULES: Readonly<Record<string, Readonly<Record<string, () => Promise<u
   "sync.reconcile-all": {
     "B has removed Encore": () =>
       owner.query("UPDATE shops SET uninstalled_at = now() WHERE id = $1", [B.own.shopId]),
+  },
+  "returns.sweep": {
+    "A's photos, codes and limits are over, and an attempt of A's was left lying": () =>
+      owner.query(
+        [
+          `UPDATE return_photos SET case_id = NULL, line_id = NULL, uploaded_at = now() - interval '2 days'`,
+          "UPDATE guest_codes SET expires_at = now()",
+          "UPDATE rate_limits SET expires_at = now()",
+          "UPDATE return_attempts SET status = 'waiting', created_at = now() - interval '1 hour', lease_until = NULL",
+        ]
+          .map((change) => `${change} WHERE shop_id = '${A.own.shopId}'`)
+          .join("; "),
+      ),
   },
   "privacy.sweep": {
     "A's exports are over": () =>

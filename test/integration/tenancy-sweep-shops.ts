@@ -273,6 +273,20 @@ function valueOf({ table, column, type, length }: TableColumn, ids: Ids, shop: I
     "sessions.refresh_lease_until": null,
     "live_versions.version": ids.otherId,
     "customers.locale": "en",
+    // One that Shopify has not made yet, while somebody asks for it.
+    "return_cases.return_id": null,
+    "return_cases.settle_at": null,
+    "return_cases.exchanges": "[]",
+    "return_cases.status": "requested",
+    "return_attempts.kind": "cancel",
+    "return_attempts.input": "{}",
+    "return_attempts.before": null,
+    "return_attempts.status": "calling",
+    "return_attempts.lease_until": ago(-1),
+    "return_attempts.created_at": ago(0),
+    "guest_codes.expires_at": ago(-1),
+    "rate_limits.expires_at": ago(-1),
+    "return_policies.version": 7,
     "order_facts.sequence": 1,
     "order_facts.gap_days": 7,
     "daily_sales.orders": 7,
@@ -296,10 +310,9 @@ function valueOf({ table, column, type, length }: TableColumn, ids: Ids, shop: I
     cancelled_at: null,
   };
   if (column in byName) return byName[column];
+  if (type === "uuid") return ids.requestId;
   if (column === "id" || column.endsWith("_id")) return type === "bigint" ? ids.otherId : marked;
   switch (type) {
-    case "uuid":
-      return ids.requestId;
     case "bigint":
       return shop.otherId;
     case "ARRAY":
@@ -349,6 +362,12 @@ async function fillMore({ own }: SweptShop): Promise<void> {
     ["privacy_requests", request, "'id', left(t.id::text, 33) || (100 + n), 'source', t.source || n", 21],
     ["privacy_requests", request, `'id', '${own.preparingId}', 'status', 'preparing', 'source', 'p'`, 1],
     ["privacy_requests", request, `'id', '${own.failedRequestId}', 'status', 'failed', 'source', 'f'`, 1],
+    [
+      "return_cases",
+      request,
+      `'id', '${own.preparingId}', 'reference', 'R-2', 'return_id', ${own.otherId}, 'settle_at', t.requested_at, 'bonus_minor', 0`,
+      1,
+    ],
     ["import_parts", part, "'resource', 'customers', 'status', 'merging'", 1],
     ["import_parts", part, "'resource', 'products', 'status', 'waiting'", 1],
   ];

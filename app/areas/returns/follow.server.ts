@@ -58,7 +58,7 @@ async function adopt(
              AND a.status IN ('waiting', 'calling'))
      ), lines AS (
        SELECT new.case_id, l.*, i.product_id, i.variant_id, coalesce(i.title, '') AS title, i.variant_title, i.sku,
-         CASE WHEN i.quantity > 0 THEN i.discounted_total_minor * l.quantity / i.quantity ELSE 0 END AS value_minor
+         CASE WHEN i.quantity > 0 THEN trunc(i.discounted_total_minor::numeric * l.quantity / i.quantity) ELSE 0 END AS value_minor
        FROM new JOIN return_line_items l ON l.shop_id = new.shop_id AND l.order_id = new.order_id AND l.return_id = new.id
        LEFT JOIN order_line_items i ON i.shop_id = l.shop_id AND i.order_id = l.order_id AND i.id = l.line_item_id
      ), cases AS (

@@ -123,7 +123,7 @@ async function ofCases(
   values: unknown[],
 ): Promise<Pick<ReturnNumbers, "money" | "hoursToDecision" | "hoursToSettlement">> {
   const valueOf = (resolution: string) =>
-    `(SELECT coalesce(sum(k.value_minor * k.processed / k.quantity), 0) FROM return_case_lines k
+    `(SELECT coalesce(sum(k.value_minor::numeric * k.processed / k.quantity), 0) FROM return_case_lines k
       WHERE k.shop_id = c.shop_id AND k.case_id = c.id AND ${resolution})`;
   const hours = (from: string, to: string) =>
     `percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ${to} - ${from}) / 3600) FILTER (WHERE ${to} IS NOT NULL)`;

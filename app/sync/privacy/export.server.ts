@@ -13,7 +13,8 @@ import { parseBody } from "../webhooks/body.ts";
 import type { CustomerDocument, HeldRow, HeldTable } from "./document.ts";
 import { SHARE_ERASURES } from "./keep-erased.ts";
 import { findPerson, names, naming, PERSON, type Person, textOf } from "./person.server.ts";
-import { type RegisteredTable, TABLES } from "./register.ts";
+import type { RegisteredTable } from "./registered-table.ts";
+import { TABLES } from "./register.ts";
 
 /** How long an export can be read and downloaded: the thirty days that the law gives for the answer, twice. */
 export const EXPORT_DAYS = 60;

@@ -2,7 +2,7 @@
  * The register's part for pg-boss' own tables. What comes from us into them is a job's data, which carries ids only, and
  * how it ended, which may quote an error.
  */
-import type { RegisteredTable } from "./register.ts";
+import type { RegisteredTable } from "./registered-table.ts";
 
 export const JOBS_TABLES: Readonly<Record<string, RegisteredTable>> = {
   job: {

@@ -4,32 +4,8 @@
  * test/integration/privacy-register.test.ts fails for a table or column that is not in it.
  */
 import { JOBS_TABLES } from "./register-jobs.ts";
-
-export interface RegisteredTable {
-  /** What it is held for. */
-  purpose: string;
-  /** Until when. */
-  kept: string;
-  /** Columns that tell of nobody. Those named nowhere else and the shop's own id count among them only when they are listed. */
-  impersonal: readonly string[];
-  /**
-   * Shopify's ids: they lead to a person only for who has Shopify's data too. They stay after an erasure, because sums and
-   * the order of purchases hang on them, and because what comes late is recognised by them.
-   */
-  pseudonyms?: readonly string[];
-  /** What tells of the customer, and the SQL over the row `t` that it becomes when the customer is erased. */
-  emptied?: Readonly<Record<string, string>>;
-  /** Received as it is, so that it may name anybody: a row that names who is erased is deleted. */
-  texts?: readonly string[];
-  /** Of the merchant: it goes with the shop. */
-  merchant?: readonly string[];
-  /** Which rows `t` are a person's: SQL over `p.customer_id` and `p.order_ids`. Those rows are exported and emptied. */
-  ofPerson?: string;
-}
-
-const UNTIL_SHOP = "until 48 hours after the shop removes Encore";
-const MIRROR = `${UNTIL_SHOP}, or until the person is erased; then without the person`;
-const ORDERS_PART = "t.order_id = ANY (p.order_ids)";
+import { RETURNS_TABLES } from "./register-returns.ts";
+import { impersonal, MIRROR, ORDERS_PART, UNTIL_SHOP, type RegisteredTable } from "./registered-table.ts";
 
 /** The tables of Encore's own schema. */
 export const TABLES: Readonly<Record<string, RegisteredTable>> = {
@@ -223,6 +199,8 @@ export const TABLES: Readonly<Record<string, RegisteredTable>> = {
                 OR t.resource = 'orders' AND t.object_id = ANY (p.order_ids))`,
   },
 
+  ...RETURNS_TABLES,
+
   // The merchant.
   shops: {
     purpose: "to know which shops have Encore, and in which currency and time zone they count",
@@ -285,10 +263,6 @@ export const TABLES: Readonly<Record<string, RegisteredTable>> = {
     ...["currently_available", "maximum_available", "restore_rate", "seen_at"],
   ]),
 };
-
-function impersonal(purpose: string, columns: readonly string[]): RegisteredTable {
-  return { purpose, kept: UNTIL_SHOP, impersonal: ["shop_id", ...columns] };
-}
 
 /** Every table by its schema. */
 export const REGISTER = { public: TABLES, jobs: JOBS_TABLES } as const;
