@@ -14,7 +14,7 @@ import type { AttemptInput } from "./attempts/attempt.ts";
 import { openAttempt } from "./attempts/open.server.ts";
 import { readCase, type CaseRow } from "./case.server.ts";
 import { settleOn } from "./follow-up.server.ts";
-import { bonusDue } from "./rules/bonus.ts";
+import { bonusDue } from "./rules/bonus-due.ts";
 import { nextSettlement, type SettledAs, type SettlementUnits } from "./rules/settlement.ts";
 
 /** The job: does the next step of a case whose settling was decided; nothing while there is none to do. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { bonusDue } from "./bonus.ts";
+import { bonusDue } from "./bonus-due.ts";
 
 const due = (over: Partial<Parameters<typeof bonusDue>[0]>) =>
   bonusDue({ bonusMinor: 500n, creditMinor: 5_000n, creditedMinor: 5_000n, bonusCreditedMinor: 0n, ...over });
