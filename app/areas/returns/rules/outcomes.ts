@@ -122,6 +122,7 @@ export interface Quote {
   readonly shippingMinor: bigint;
   /** What all the above is short of, because the order was not paid in full or more was refunded than its lines show. */
   readonly shortfallMinor: bigint;
+  /** Of all lines; less than their sum where the credit does not reach that far. */
   readonly restockingFeeMinor: bigint;
   readonly returnShippingFeeMinor: bigint;
   /** The merchant's gift: on top of store credit, or off the replacements' price. */

@@ -182,3 +182,7 @@ export const RESOLUTIONS = ["refund", "store-credit", "exchange-variant", "excha
  * product; or any product.
  */
 export type Resolution = (typeof RESOLUTIONS)[number];
+
+export function isExchange(resolution: Resolution): boolean {
+  return resolution === "exchange-variant" || resolution === "exchange-product";
+}
