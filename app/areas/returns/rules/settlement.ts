@@ -3,8 +3,22 @@
  * other, because a refund to payments, store credit and an exchange are different transfers.
  */
 
+import type { Resolution } from "./returnable-order.ts";
+
 /** How units are settled; whether an exchange is for another variant or product makes no difference here. */
 export type SettledAs = "refund" | "credit" | "exchange";
+
+export function settledAs(resolution: Resolution): SettledAs {
+  switch (resolution) {
+    case "refund":
+      return "refund";
+    case "store-credit":
+      return "credit";
+    case "exchange-variant":
+    case "exchange-product":
+      return "exchange";
+  }
+}
 
 export interface SettlementLine {
   returnLineItemId: bigint;
