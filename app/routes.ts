@@ -8,6 +8,7 @@ export default [
     route("customers", "routes/admin/customers/list.tsx"),
     route("customers/:customerId", "routes/admin/customers/customer.tsx"),
     route("settings", "routes/admin/settings/index.tsx"),
+    route("settings/return-policy", "routes/admin/settings/return-policy.tsx"),
     route("settings/sync-health", "routes/admin/settings/sync-health.tsx"),
     route("settings/failed-webhooks", "routes/admin/settings/failed-webhooks.tsx"),
     route("settings/failed-webhooks/:webhookId", "routes/admin/settings/failed-webhook.tsx"),

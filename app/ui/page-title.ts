@@ -12,6 +12,7 @@ export function titled(
     | "settings.failedWebhooks.title"
     | "settings.failedWebhooks.one.title"
     | "settings.privacy.title"
+    | "settings.returnPolicy.title"
     | "error.notFoundTitle",
 ): MetaFunction {
   return ({ matches }) => {

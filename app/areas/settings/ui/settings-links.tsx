@@ -6,6 +6,7 @@ import { useFormats } from "#app/ui/formats.ts";
 
 /** The pages of Settings, in the order in which they are listed. Each has `settings.<key>.title` and `.about` in the locales. */
 const PAGES = [
+  { key: "returnPolicy", url: "/app/settings/return-policy" },
   { key: "syncHealth", url: "/app/settings/sync-health" },
   { key: "failedWebhooks", url: "/app/settings/failed-webhooks" },
   { key: "privacy", url: "/app/settings/privacy" },
