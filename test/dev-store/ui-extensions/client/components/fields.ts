@@ -18,7 +18,7 @@ const FIELD = {
 } as const;
 
 export const FIELD_CSS = `:host { display: block; min-width: 0; } label, legend { display: block; margin-block-end: 0.25rem; padding: 0; font-weight: 500; overflow-wrap: anywhere; } .hidden-label { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.control { display: block; inline-size: 100%; min-block-size: 2.75rem; padding: 0.5rem 0.75rem; border: 1px solid var(--x-control-line, #8a8a8a); border-radius: var(--x-radius, 0.3125rem); background: var(--x-surface, #fff); color: var(--x-ink, #1f1f1f); font: inherit; } .control:focus-visible { ${FOCUS} outline-offset: 0; } .control[aria-invalid="true"] { border-color: #c5280c; box-shadow: 0 0 0 1px #c5280c; } .control:disabled { background: #f2f2f2; color: #6b6b6b; }
+.control { display: block; inline-size: 100%; min-block-size: var(--x-field, 2.75rem); padding: var(--x-field-padding, 0.5rem 0.75rem); border: 1px solid var(--x-control-line, #8a8a8a); border-radius: var(--x-radius, 0.3125rem); background: var(--x-surface, #fff); color: var(--x-ink, #1f1f1f); font: inherit; } .control:focus-visible { ${FOCUS} outline-offset: 0; } .control[aria-invalid="true"] { border-color: #c5280c; box-shadow: 0 0 0 1px #c5280c; } .control:disabled { background: #f2f2f2; color: #6b6b6b; }
 textarea.control { resize: vertical; line-height: 1.4; } .details, .error { margin-block-start: 0.25rem; font-size: 0.8571rem; overflow-wrap: anywhere; } .details { color: ${QUIET}; } .error { color: #8e1f0b; } .details:empty, .error:empty { display: none; }
 .row { display: flex; align-items: stretch; gap: 0.5rem; } .affix { align-self: center; color: ${QUIET}; } .affix:empty { display: none; }`;
 

@@ -4,7 +4,7 @@ import { ACCENT, FOCUS, LINE, QUIET, tone } from "./tokens.ts";
 
 define("s-heading", {
   props: { accessibilityRole: "heading", accessibilityVisibility: "visible", lineClamp: "" },
-  css: ":host { display: block; } div { font-size: 1rem; line-height: 1.4; font-weight: 600; overflow-wrap: anywhere; }",
+  css: ":host { display: block; } div { font-size: var(--x-heading, 1rem); line-height: 1.4; font-weight: 600; overflow-wrap: anywhere; }",
   build(element, root) {
     const find = fill(root, '<div role="heading"><slot></slot></div>');
     return () => {
@@ -93,7 +93,7 @@ define("s-abbreviation", {
 
 define("s-badge", {
   props: { tone: "auto", color: "base", icon: "", iconPosition: "start", size: "base" },
-  css: ":host { display: inline-flex; vertical-align: middle; } span { display: inline-block; padding: 0 0.5rem; border-radius: 1rem; font-size: 0.8571rem; line-height: 1.3333rem; font-weight: 500; white-space: nowrap; }",
+  css: ":host { display: inline-flex; align-items: center; vertical-align: middle; } span { display: inline-block; padding: 0 0.5rem; border-radius: 1rem; font-size: 0.8571em; line-height: 1.6; font-weight: 500; white-space: nowrap; }",
   build(element, root) {
     const find = fill(root, "<span><slot></slot></span>");
     return () => {

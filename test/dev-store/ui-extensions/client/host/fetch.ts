@@ -41,14 +41,11 @@ function openFrame(): Promise<HTMLIFrameElement> {
 
 /** The extension's `fetch`. @param more what the host adds, such as a token, and against what relative addresses stand */
 export function createFetch(
-  { extension, facts }: Place,
+  { extension, target, facts }: Place,
   more: { base?: string; headers?: (url: URL) => Promise<Record<string, string>> } = {},
 ): (input: string | URL | Request, init?: RequestInit) => Promise<Response> {
   return async (input, init) => {
-    if (
-      !extension.networkAccess &&
-      !extension.modules[Object.keys(extension.modules)[0] ?? ""]?.includes("/admin.")
-    )
+    if (!extension.networkAccess && !target.startsWith("admin."))
       throw new Error(`${extension.handle}: fetch needs network_access = true in shopify.extension.toml`);
     const asked = input instanceof Request ? input.url : String(input);
     if (more.base === undefined && !/^https?:/.test(asked))
