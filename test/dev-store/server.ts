@@ -15,6 +15,7 @@ import { adminShellPart } from "./admin-shell/routes.ts";
 import { appProxyPart } from "./app-proxy/routes.ts";
 import { bulkPart } from "./bulk/part.ts";
 import { controlRoutes } from "./control/routes.ts";
+import { customerAccountsPart } from "./customer-accounts/routes.ts";
 import { faultGate } from "./control/fault-gate.ts";
 import { adminRequestFacts, Faults } from "./control/faults.ts";
 import { Refusal } from "./http.ts";
@@ -26,6 +27,8 @@ import { Tokens } from "./oauth/tokens.ts";
 import { ensureShop } from "./state/shop.ts";
 import { storefrontPart } from "./storefront/routes.ts";
 import { Store } from "./state/store.ts";
+import { uiExtensionsPart } from "./ui-extensions/routes.ts";
+import { Extensions } from "./ui-extensions/settings.ts";
 import { type SenderOptions, WebhookSender } from "./webhooks/sender.ts";
 
 export type { AppConfig } from "./app-config.ts";
@@ -44,6 +47,8 @@ export interface DevStore {
   readonly webhooks: WebhookSender;
   /** The SMTP server and what it caught. */
   readonly mail: MailCatcher;
+  /** Theme and UI extensions of the app, and what the merchant set for them. */
+  readonly extensions: Extensions;
   /** Now, cut to whole seconds as Shopify does; tests may set it. */
   now(): Date;
   /** One line for whoever watches the store work. */
@@ -84,6 +89,8 @@ export interface DevStoreOptions {
   file?: string;
   /** Where the files of bulk operations go; a temporary folder by default. */
   bulkFolder?: string;
+  /** The folders that hold the app's extensions; "extensions" by default. */
+  extensionFolders?: readonly string[];
   shopDomain?: string;
   apiKey?: string;
   apiSecret?: string;
@@ -134,6 +141,7 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
     faults,
     webhooks: new WebhookSender({ store, app, shopDomain, faults, installed, now, log }, options.webhooks),
     mail: new MailCatcher({ faults, now, log }),
+    extensions: new Extensions(options.extensionFolders ?? ["extensions"]),
     now,
     log,
     report: options.log ?? ((fault) => console.error(`Development store: ${fault}`)),
@@ -162,6 +170,8 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
     controlRoutes,
     appProxyPart,
     mailPart,
+    uiExtensionsPart,
+    customerAccountsPart,
     adminShellPart,
     storefrontPart,
   ];

@@ -5,12 +5,13 @@ import { build } from "vite";
 
 const bundles = new Map<string, Promise<string>>();
 
-/** One classic script. @param entry a file below `client/`, such as "app-bridge/index.ts" */
-export function bundleScript(entry: string): Promise<string> {
-  let bundle = bundles.get(entry);
+/** One classic script. @param entry a file, or its path below `client/`, such as "app-bridge/index.ts" */
+export function bundleScript(entry: string | URL): Promise<string> {
+  const file = fileURLToPath(entry instanceof URL ? entry : new URL(`./client/${entry}`, import.meta.url));
+  let bundle = bundles.get(file);
   if (!bundle) {
-    bundle = bundleNow(entry);
-    bundles.set(entry, bundle);
+    bundle = bundleNow(file);
+    bundles.set(file, bundle);
   }
   return bundle;
 }
@@ -25,7 +26,7 @@ async function bundleNow(entry: string): Promise<string> {
       minify: false,
       target: "es2022",
       lib: {
-        entry: fileURLToPath(new URL(`./client/${entry}`, import.meta.url)),
+        entry,
         formats: ["iife"],
         name: "devStoreScript",
       },

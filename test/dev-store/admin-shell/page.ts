@@ -89,7 +89,7 @@ export function renderPage(devStore: DevStore, page: Page): string {
               />
             </svg>
           </button>
-          <a class="brand" href="${base}"
+          <a class="brand" href="${base}" aria-label="Home of the development store"
             ><svg viewBox="0 0 20 20" width="22" height="22" aria-hidden="true">
               <path
                 d="M4 7h12l1 10H3zM7 7a3 3 0 0 1 6 0"

@@ -19,7 +19,8 @@ import { bundleScript } from "./bundle.ts";
 import { adminBase, appBase, type Page, renderPage, shopHandle } from "./page.ts";
 import { appPage, tokenForFrame } from "./pages/app.ts";
 import { type Cursor, customersPage, ordersPage, productsPage } from "./pages/listings.ts";
-import { appsPage, homePage, orderPage } from "./pages/single.ts";
+import { orderPage } from "./pages/order.ts";
+import { appsPage, homePage } from "./pages/single.ts";
 import { pickableResources } from "./resources.ts";
 
 const scopesBody = z.strictObject({ scopes: z.array(z.string()) });

@@ -8,6 +8,7 @@ import { customerRoutes } from "./customers.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { mailRoutes } from "./mail.ts";
 import { orderRoutes } from "./orders.ts";
+import { shopperRoutes } from "./sign-in.ts";
 import { stateRoutes } from "./state.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
@@ -23,6 +24,7 @@ export const controlRoutes: DevStorePart = (devStore, router) => {
   faultRoutes(devStore, control);
   webhookRoutes(devStore, control);
   mailRoutes(devStore, control);
+  shopperRoutes(devStore, control);
   control.use((request) => {
     throw new Refusal(404, `There is no ${request.method} /__store${request.path}`);
   });

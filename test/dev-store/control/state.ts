@@ -41,6 +41,7 @@ export async function resetStore(devStore: DevStore): Promise<void> {
   devStore.faults.reset();
   devStore.webhooks.reset();
   devStore.mail.clear();
+  devStore.extensions.reset();
   devStore.tokens.reset();
   resetBuckets(store);
 }

@@ -50,6 +50,30 @@ export async function mintSessionToken(subject: SessionTokenSubject): Promise<st
 }
 
 /**
+ * Mints the token of a customer account extension: `dest` is the shop's domain without a scheme, `sub` the customer, left
+ * out when nobody is signed in; it lives for five minutes.
+ */
+export async function mintCustomerToken(
+  subject: Pick<SessionTokenSubject, "apiKey" | "apiSecret" | "shopDomain" | "now" | "lifetime"> & {
+    customerId: number | null;
+  },
+): Promise<string> {
+  const issuedAt = Math.floor(subject.now.getTime() / 1000);
+  return new SignJWT({
+    iss: `https://${subject.shopDomain}`,
+    dest: subject.shopDomain,
+    aud: subject.apiKey,
+    ...(subject.customerId !== null && { sub: `gid://shopify/Customer/${subject.customerId}` }),
+    exp: issuedAt + (subject.lifetime ?? 300),
+    nbf: issuedAt,
+    iat: issuedAt,
+    jti: randomUUID(),
+  })
+    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+    .sign(new TextEncoder().encode(subject.apiSecret));
+}
+
+/**
  * Checks signature, times, audience and shop of a session token.
  * @returns its claims, or null when any of them is wrong: Shopify tells the caller no more than that.
  */

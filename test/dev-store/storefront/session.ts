@@ -47,7 +47,8 @@ export function keepCart(response: Response, lines: readonly CartLine[]): void {
   );
 }
 
-function cookie(request: Request, name: string): string | undefined {
+/** A cookie by its name. */
+export function cookie(request: Request, name: string): string | undefined {
   for (const part of (request.headers.cookie ?? "").split(";")) {
     const at = part.indexOf("=");
     if (part.slice(0, at).trim() === name) return decodeURIComponent(part.slice(at + 1));
