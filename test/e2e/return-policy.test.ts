@@ -36,7 +36,6 @@ test("a merchant changes what holds always, adds a rule, and each save is a vers
   const { app, page } = merchant;
   const save = () => page.getByRole("button", { name: "Save", exact: true }).click();
   await app.getByText("You have saved no policy yet").waitFor();
-  await shot(page, "policy-1280");
 
   await app.getByLabel("Days from delivery").fill("14");
   await save();
@@ -51,12 +50,11 @@ test("a merchant changes what holds always, adds a rule, and each save is a vers
   await dialog.getByLabel("Name").fill("Christmas");
   await dialog.getByLabel("Ordered from").fill("2026-11-15");
   await dialog.getByLabel("Countries").fill("de, at");
-  await dialog.getByRole("checkbox", { name: "May be asked for" }).check();
-  await dialog.getByRole("combobox", { name: "May be asked for" }).selectOption("until");
+  await dialog.getByRole("checkbox", { name: "Return window" }).check();
+  await dialog.getByRole("combobox", { name: "Return window" }).selectOption("until");
   await dialog.getByLabel("Last day").fill("2027-01-31");
-  await shot(page, "policy-rule-1280");
   await dialog.getByRole("button", { name: "Done" }).click();
-  await app.getByText("Countries: DE, AT; Ordered from: 2026-11-15").waitFor();
+  await app.getByText("Shipped to Germany or Austria; Ordered on Nov 15, 2026 or later").waitFor();
   await save();
   await app.getByText("Version 2, saved").waitFor();
   expect((await versions())[1]).toMatchObject({
@@ -68,7 +66,6 @@ test("a merchant changes what holds always, adds a rule, and each save is a vers
       },
     ],
   });
-  await shot(page, "policy-rules-1280");
   expect(merchant.complaints).toEqual([]);
   await merchant.leave();
 }, 90_000);
@@ -96,19 +93,13 @@ test("it is usable on a phone, and nothing serious is wrong for who cannot see i
   });
   const { app, page } = merchant;
   await app.getByText("Version 3, saved").waitFor();
-  await shot(page, "policy-375");
   const frame = page.frames().find((each) => each.url().includes("/app/settings/return-policy"))!;
   expect(
     await frame.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
   ).toBeLessThanOrEqual(0);
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).include("iframe").analyze();
   expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
   await app.getByRole("button", { name: "Edit", exact: true }).click();
   await app.getByRole("dialog").getByLabel("Name").waitFor();
-  await shot(page, "policy-rule-375");
   await merchant.leave();
 }, 60_000);
-
-async function shot(page: import("playwright-core").Page, name: string): Promise<void> {
-  await page.screenshot({ path: `/tmp/shots/${name}.png`, fullPage: true });
-}

@@ -1,5 +1,5 @@
 /** The words of the rules of returns, in one place: what goes in, the policy, and what comes out. */
-export type { CaseFacts, CaseState, CaseStatus, ReturnFacts } from "./case-status.ts";
+export type { CaseFacts, CaseStatus } from "./case-status.ts";
 export type { Disposition, DispositionFailure, DispositionType, ReverseLine } from "./dispositions.ts";
 export type * from "./outcomes.ts";
 export type { Phrase, PhraseValue, PolicyTextKey, Speaker } from "./phrases.ts";
@@ -15,5 +15,5 @@ export type {
   Topic,
 } from "./policy-document.ts";
 export type * from "./returnable-order.ts";
-export type { SettleDecision, SettlingActor } from "./settle-limit.ts";
+export type { SettleRight } from "./settle-limit.ts";
 export type { RuleSummary } from "./summary.ts";

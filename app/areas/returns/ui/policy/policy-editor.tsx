@@ -1,7 +1,7 @@
 /** The return policy, edited as a whole and saved as a new version. */
 import { useFetcher } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
-import { Banner, BlockStack, Card, Divider, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Card, Divider, Text } from "@shopify/polaris";
 import { Fragment, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -77,11 +77,13 @@ export function PolicyEditor({ version, policy: saved, savedAt, currency, timeZo
           <Text as="p">{t("returns.editor.invalid")}</Text>
         </Banner>
       ) : null}
-      <Text as="p" tone="subdued">
-        {savedAt === null
-          ? t("returns.editor.version_zero")
-          : t("returns.editor.version", { version, at: formats.dayAt(savedAt, timeZone) })}
-      </Text>
+      <Box paddingInline={{ xs: "400", sm: "0" }}>
+        <Text as="p" tone="subdued">
+          {savedAt === null
+            ? t("returns.editor.version_zero")
+            : t("returns.editor.version", { version, at: formats.dayAt(savedAt, timeZone) })}
+        </Text>
+      </Box>
       <Card>
         <BlockStack gap="400">
           <BlockStack gap="100">

@@ -83,7 +83,7 @@ interface RuleRowProps {
 
 function RuleRow({ rule, first, last, onMove, onEdit, onRemove }: RuleRowProps) {
   const { t } = useTranslation();
-  const words = useRuleWords();
+  const { when, then } = useRuleWords()(rule);
   const { name } = rule;
   return (
     <Box padding="400" borderBlockStartWidth="025" borderColor="border">
@@ -96,10 +96,10 @@ function RuleRow({ rule, first, last, onMove, onEdit, onRemove }: RuleRowProps) 
             {rule.enabled ? null : <Badge>{t("returns.editor.rules.off")}</Badge>}
           </InlineStack>
           <Text as="p" breakWord>
-            {words.when(rule.when)}
+            {when}
           </Text>
           <Text as="p" tone="subdued" breakWord>
-            {words.then(rule.then)}
+            {then}
           </Text>
         </BlockStack>
         <InlineStack gap="200">
