@@ -121,6 +121,27 @@ describe("what cannot be returned", () => {
     });
   });
 
+  test("a unit that was refunded without a return is gone, in whichever parcel Shopify still lists it", () => {
+    const line = orderLine(1, { quantity: 2, refundedQuantity: 1, refundedTotalMinor: 10_000n });
+    const [whole] = returnableOrder({ lines: [line] }).fulfilments;
+    const parcel = (number: number) => ({
+      ...whole!,
+      lines: [
+        {
+          fulfilmentLineItemId: `fl${number}`,
+          lineItemId: line.lineItemId,
+          quantity: 1,
+          returnableQuantity: 1,
+        },
+      ],
+    });
+    const order = returnableOrder({ lines: [line], fulfilments: [parcel(1), parcel(2)] });
+    expect(judge(order, policyOf({}), NOW).lines).toMatchObject([
+      { fulfilmentLineItemId: "fl1", returnableQuantity: 1, refusal: null },
+      { fulfilmentLineItemId: "fl2", returnableQuantity: 0, refusal: { code: "returned-already" } },
+    ]);
+  });
+
   test("units in a return under way; a declined return holds none", () => {
     const line = orderLine(1);
     const [whole] = returnableOrder({ lines: [line] }).fulfilments;

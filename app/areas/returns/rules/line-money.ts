@@ -16,20 +16,23 @@ export function findFulfilled(order: ReturnableOrder, fulfilmentLineItemId: stri
   return undefined;
 }
 
-/** Units of an order line that returns under way hold and that were not refunded yet. @param except a return not to count */
-export function pendingUnits(order: ReturnableOrder, lineItemId: string, except: string | null): number {
+/**
+ * Units of an order line that returns under way hold and that were not refunded yet.
+ * @param before a return: only those that were there before it count; null: all
+ */
+export function pendingUnits(order: ReturnableOrder, lineItemId: string, before: string | null): number {
   const sent = order.fulfilments
     .flatMap(({ lines }) => lines)
     .filter((line) => line.lineItemId === lineItemId);
-  return sent.reduce((units, line) => units + pendingOf(order, line, except), 0);
+  return sent.reduce((units, line) => units + pendingOf(order, line, before), 0);
 }
 
 /** As `pendingUnits`, of one fulfilment line. */
-export function pendingOf(order: ReturnableOrder, sent: FulfilmentLine, except: string | null): number {
-  const underWay = order.returns.filter(
-    ({ returnId, status }) => returnId !== except && (status === "REQUESTED" || status === "OPEN"),
-  );
-  return underWay
+export function pendingOf(order: ReturnableOrder, sent: FulfilmentLine, before: string | null): number {
+  const own = order.returns.findIndex(({ returnId }) => returnId === before);
+  return order.returns
+    .slice(0, own < 0 ? undefined : own)
+    .filter(({ status }) => status === "REQUESTED" || status === "OPEN")
     .flatMap(({ lines }) => lines)
     .filter((line) => line.fulfilmentLineItemId === sent.fulfilmentLineItemId)
     .reduce((units, line) => units + Math.max(0, line.quantity - line.refundedQuantity), 0);

@@ -20,8 +20,9 @@ export interface LineValue {
 
 /**
  * The worth of each selected line. Units that other returns under way hold come first, so that returns side by side never
- * promise the same cent; units that are not there, and quantities that are none, are worth nothing; lines that are not the order's are left out.
- * @param ownReturnId the return that these lines are in already, whose units are therefore not promised elsewhere
+ * promise the same cent; units that are not there, and quantities that are none, are worth nothing; lines that are not the
+ * order's are left out.
+ * @param ownReturnId the return that these lines are in already: its units come before those of later returns
  */
 export function lineValues(
   order: ReturnableOrder,

@@ -198,6 +198,41 @@ describe("no sequence of returns gives back more than was paid", () => {
     );
   });
 
+  test("returns side by side, none of them paid yet, promise every cent once, and the same again when asked again", () => {
+    fc.assert(
+      fc.property(
+        anyOrder,
+        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 9 }),
+        (order, cuts) => {
+          const line = order.lines[0]!;
+          let left = line.quantity;
+          let now = order;
+          const promised = new Map<string, bigint>();
+          for (const [index, cut] of [...cuts, line.quantity].entries()) {
+            const quantity = Math.min(cut, left);
+            if (quantity === 0) break;
+            left -= quantity;
+            const chosen = selection([selectedLine(line, quantity)]);
+            const returnId = `r${index}`;
+            promised.set(returnId, quote(now, policyOf({}), NOW, chosen, "refund").refundMinor);
+            const lines = chosen.lines.map((of) => ({ ...of, refundedQuantity: 0 }));
+            now = { ...now, returns: [...now.returns, { returnId, status: "OPEN", lines }] };
+          }
+          const duties = line.duties.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+          const whole = line.discountedTotalMinor + (order.taxesIncluded ? 0n : line.taxMinor) + duties;
+          const all = [...promised.values()].reduce((total, minor) => total + minor, 0n);
+          expect({ left, all }).toEqual({ left: 0, all: whole });
+          for (const { returnId, lines } of now.returns) {
+            const chosen = selection([selectedLine(line, lines[0]!.quantity)]);
+            const again = quote(now, policyOf({}), NOW, chosen, "refund", returnId);
+            expect(again.refundMinor).toBe(promised.get(returnId));
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
   test("an exchange never gives back more than was paid, and never both gives and asks", () => {
     fc.assert(
       fc.property(anyOrder, fc.bigInt(0n, 9_000_000n), fc.boolean(), (order, totalMinor, sameProduct) => {

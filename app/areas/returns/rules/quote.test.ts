@@ -132,6 +132,12 @@ describe("what units are worth", () => {
       { transactionId: "card", gateway: "shopify_payments", minor: 4_000n },
       { transactionId: "gift", gateway: "gift_card", minor: 6_000n },
     ]);
+    const fee = policyOf({ restockingFee: { percent: 70 } });
+    expect(quoteOf(order, fee).transactions).toEqual([
+      { transactionId: "card", gateway: "shopify_payments", minor: 3_000n },
+    ]);
+    const less = policyOf({ restockingFee: { percent: 50 } });
+    expect(quoteOf(order, less).transactions.map(({ minor }) => minor)).toEqual([4_000n, 1_000n]);
   });
 });
 
@@ -209,6 +215,22 @@ describe("fees and bonuses", () => {
     });
   });
 
+  test("the limit may be meant for the whole return; what is kept beside what is sent saves no fee", () => {
+    const lines = [orderLine(1, { unitPriceMinor: 600n }), orderLine(2, { unitPriceMinor: 500n })];
+    const order = returnableOrder({ lines });
+    const of = (measure: "line" | "return", below: string) => {
+      const policy = policyOf({
+        keepItem: { below: { EUR: below }, measure },
+        returnShippingFee: { amount: { EUR: "1.00" } },
+      });
+      const quoted = quote(order, policy, NOW, selection(lines.map((line) => selectedLine(line))), "refund");
+      return [...quoted.lines.map(({ keep }) => keep), quoted.keep, quoted.returnShippingFeeMinor];
+    };
+    expect(of("return", "11.00")).toEqual([false, false, false, 100n]);
+    expect(of("return", "11.01")).toEqual([true, true, true, 0n]);
+    expect(of("line", "6.00")).toEqual([false, true, false, 100n]);
+  });
+
   test("shipping comes back with the last of the order", () => {
     const order = returnableOrder({
       taxesIncluded: false,
@@ -241,6 +263,17 @@ describe("exchanges", () => {
     const current = policyOf({ exchangePrice: "current" });
     expect(quoteOf(sale, current, 1, "exchange-variant", [wanted(10_000n)])).toMatchObject({
       owedMinor: 2_000n,
+    });
+  });
+
+  test("as many units as come back cost what was paid, further ones today's price", () => {
+    const two = (quantity: number) => ({ ...wanted(10_000n * BigInt(quantity)), quantity });
+    expect(quoteOf(sale, policyOf({}), 1, "exchange-variant", [two(2)])).toMatchObject({
+      owedMinor: 10_000n,
+    });
+    expect(quoteOf(sale, policyOf({}), 1, "exchange-variant", [two(1), two(1)])).toMatchObject({
+      replacementDiscountMinor: 2_000n,
+      owedMinor: 10_000n,
     });
   });
 

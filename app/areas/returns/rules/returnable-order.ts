@@ -35,7 +35,7 @@ export interface ReturnableOrder {
   readonly refundedMinor: bigint;
   readonly lines: readonly OrderLine[];
   readonly fulfilments: readonly OrderFulfilment[];
-  /** Returns that Shopify holds already, of every status. */
+  /** Returns that Shopify holds already, of every status, oldest first. */
   readonly returns: readonly ExistingReturn[];
 }
 
