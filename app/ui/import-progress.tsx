@@ -1,4 +1,5 @@
 import { BlockStack, Text } from "@shopify/polaris";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
 import { type Formats, useFormats } from "./formats.ts";
@@ -65,7 +66,7 @@ export function ImportProgress({ progress }: { progress: ImportView }) {
   );
 }
 
-type Translate = ReturnType<typeof useTranslation>["t"];
+type Translate = TFunction;
 
 const MINUTE = 60_000;
 /** From here on hours are clearer than minutes. */
@@ -73,10 +74,10 @@ const LONG = 90 * MINUTE;
 
 /** Rounded up, because it is better to be early. */
 function timeLeftText({ kind, ms }: NonNullable<ImportView["left"]>, t: Translate): string {
-  // Spelt out: one key of several is more than the compiler can follow among so many texts.
-  if (ms < MINUTE) return kind === "about" ? t("import.left.about.moment") : t("import.left.at_least.moment");
-  if (ms < LONG) return t(`import.left.${kind}.minutes`, { count: Math.ceil(ms / MINUTE) });
-  return t(`import.left.${kind}.hours`, { count: Math.ceil(ms / (60 * MINUTE)) });
+  if (ms < MINUTE) return t(`import.left.${kind}.moment`);
+  return ms < LONG
+    ? t(`import.left.${kind}.minutes`, { count: Math.ceil(ms / MINUTE) })
+    : t(`import.left.${kind}.hours`, { count: Math.ceil(ms / (60 * MINUTE)) });
 }
 
 function rowOf(part: ImportPartView, formats: Formats, t: Translate): ProgressRow {
