@@ -44,8 +44,8 @@ type Stepped = Result<StepOutcome, Refusal>;
 interface Step<Kind extends AttemptKind> {
   /** What Shopify holds now of all that this could change. */
   look(admin: AdminClient, about: CaseAtShopify, input: AttemptInput<Kind>): Promise<Held>;
-  /** Whether it has happened between two looks. */
-  happened(before: Held, now: Held, input: AttemptInput<Kind>): boolean;
+  /** Whether it has happened between two looks. @param before null: nobody has called yet, so at most somebody else has done it */
+  happened(before: Held | null, now: Held, input: AttemptInput<Kind>): boolean;
   call(admin: AdminClient, about: CaseAtShopify, input: AttemptInput<Kind>): Promise<Stepped>;
 }
 
@@ -112,7 +112,7 @@ const shippingFee = (fee: string | null, currency: string) =>
 
 const request: Step<"request"> = {
   look: lookAtOrder,
-  happened: isSameRequest,
+  happened: (before, now, input) => before !== null && isSameRequest(before, now, input),
   call: async (admin, about, input) =>
     wrap(
       await requestReturn(admin, {
@@ -132,7 +132,7 @@ const request: Step<"request"> = {
 
 const create: Step<"create"> = {
   look: lookAtOrder,
-  happened: isSameRequest,
+  happened: (before, now, input) => before !== null && isSameRequest(before, now, input),
   call: async (admin, about, input) =>
     wrap(
       await createReturn(admin, {
@@ -163,7 +163,8 @@ const create: Step<"create"> = {
 
 const process: Step<"process"> = {
   look: lookAtReturn,
-  happened({ returns: [before] }, { returns: [now] }, input) {
+  happened(held, { returns: [now] }, input) {
+    const before = held?.returns[0];
     if (!before || !now) return false;
     const moved = input.payments.length > 0 || input.storeCredit !== null;
     if (moved) return now.refundIds.some((id) => !before.refundIds.includes(id));
@@ -217,8 +218,8 @@ const process: Step<"process"> = {
 
 const label: Step<"label"> = {
   look: lookAtReturn,
-  happened: ({ returns: [before] }, { returns: [now] }) =>
-    now?.deliveryIds.some((id) => !before?.deliveryIds.includes(id)) ?? false,
+  happened: (before, { returns: [now] }) =>
+    before !== null && (now?.deliveryIds.some((id) => !before.returns[0]?.deliveryIds.includes(id)) ?? false),
   async call(admin, about, { trackingNumber, trackingUrl }) {
     const state = await readReturnState(admin, returnIdOf(about));
     const [order] = state?.reverseFulfilmentOrders ?? [];
@@ -239,6 +240,7 @@ const bonus: Step<"bonus"> = {
     };
   },
   happened(before, now, { amount }) {
+    if (!before) return false;
     const times = (held: Held) =>
       (held.credits ?? []).filter((each) => Number(each) === Number(amount)).length;
     return times(now) > times(before);
@@ -274,7 +276,7 @@ const STEPS: { [Kind in AttemptKind]: Step<Kind> } = {
 /** The step of an attempt with its input already given to it. */
 export interface BoundStep {
   look(admin: AdminClient, about: CaseAtShopify): Promise<Held>;
-  happened(before: Held, now: Held): boolean;
+  happened(before: Held | null, now: Held): boolean;
   call(admin: AdminClient, about: CaseAtShopify): Promise<Stepped>;
 }
 

@@ -89,6 +89,34 @@ export const fulfilmentFields: TypeResolvers = {
     refunds: found((source, store) =>
       store.children("Refund", Number(source["parentId"])).filter((doc) => doc["returnId"] === source["id"]),
     ),
+    transactions: found((source, store) => {
+      const refunds = store
+        .children("Refund", Number(source["parentId"]))
+        .filter((doc) => doc["returnId"] === source["id"]);
+      return store
+        .children("OrderTransaction", Number(source["parentId"]))
+        .filter((doc) => refunds.some(({ id }) => id === doc["refundId"]));
+    }),
+    // One, of the return's own number, from the approval on; its lines have the numbers of the return's lines.
+    reverseFulfillmentOrders: {
+      list: (source, args, { devStore }) => {
+        const { id, status, requestApprovedAt } = source;
+        if (requestApprovedAt === null) return inOrder([], args);
+        const lines = devStore.store.children("ReturnLineItem", Number(id)).map((line) => ({
+          id: line.id,
+          fulfillmentLineItemId: line["fulfillmentLineItemId"],
+          totalQuantity: line["quantity"],
+          // Nobody can dispose of anything here yet.
+          dispositions: [],
+        }));
+        const order = {
+          id,
+          status: status === "OPEN" ? "OPEN" : status === "CANCELED" ? "CANCELED" : "CLOSED",
+          lines,
+        };
+        return inOrder([order], args);
+      },
+    },
     // Exchanges and fees cannot be made here yet, so there are none.
     exchangeLineItems: { list: (_source, args) => inOrder([], args) },
     returnShippingFees: () => [],
@@ -97,6 +125,13 @@ export const fulfilmentFields: TypeResolvers = {
     fulfillmentLineItem: related("FulfillmentLineItem", "fulfillmentLineItemId"),
     returnReasonDefinition: (line) => returnReasonDefinition(String(line["returnReason"])),
     restockingFee: () => null,
+  },
+  ReverseFulfillmentOrder: {
+    lineItems: embedded("lines"),
+    reverseDeliveries: { list: (_source, args) => inOrder([], args) },
+  },
+  ReverseFulfillmentOrderLineItem: {
+    fulfillmentLineItem: related("FulfillmentLineItem", "fulfillmentLineItemId"),
   },
   ReturnableFulfillment: {
     returnableFulfillmentLineItems: embedded("lines"),
