@@ -27,7 +27,7 @@ export function buy(devStore: RunningDevStore, quantity = 2, price = "12.50"): B
   const [line] = devStore.store.children("FulfillmentLineItem", fulfilment.id);
   return {
     orderId: BigInt(order.id),
-    orderName: String(order.name),
+    orderName: order.name,
     lineItemId: BigInt(lineItems[0]!.id),
     fulfilmentLineItemId: BigInt(line!.id),
   };
