@@ -23,7 +23,12 @@ let shopId: string;
 beforeAll(async () => {
   const web = await fleet.web("web");
   worker = await fleet.worker("worker", { WORKER_PORT: "0", METRICS_TOKEN: TOKEN });
-  const port = worker.log().find((line) => line.msg === "worker is ready")?.["port"];
+  // It says so to its parent and to its log; the log may be a moment later.
+  const port = await vi.waitFor(() => {
+    const ready = worker.log().find((line) => line.msg === "worker is ready");
+    expect(ready).toHaveProperty("port");
+    return ready!["port"];
+  });
   url = `http://127.0.0.1:${String(port)}`;
   shopId = await fleet.install(web);
 });

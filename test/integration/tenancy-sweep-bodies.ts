@@ -1,4 +1,5 @@
 /** Webhook bodies that name the objects of a shop: Shopify's own samples (reduced), with their ids exchanged. */
+import { DEFAULT_POLICY, type Policy } from "#app/areas/returns/policy.ts";
 import { readFileSync } from "node:fs";
 
 import type { Ids } from "./tenancy-sweep-shops.ts";
@@ -64,4 +65,13 @@ function renamed(value: unknown, names: Renaming, key = "", depth = 0): unknown 
 function inside(names: Renaming, key: string): Renaming {
   const root = { customer: "customers", line_items: "", fulfillments: "", refunds: "", variants: "" }[key];
   return root === undefined ? names : { ...names, root };
+}
+
+/** A return policy whose one rule is called so. */
+export function policyNamed(name: string): Policy {
+  const id = "eeeeeeee-0000-4000-8000-000000000001";
+  return {
+    ...DEFAULT_POLICY,
+    rules: [{ id, name, enabled: true, when: {}, then: { approval: "auto" } }],
+  };
 }

@@ -19,6 +19,7 @@ import {
   unseenBy,
   written,
 } from "./tenancy-sweep-checks.ts";
+import { policyNamed } from "./tenancy-sweep-bodies.ts";
 import { FORGED, FORGED_QUERIES, proxied } from "./tenancy-sweep-tokens.ts";
 import { type Ids, restoreShops, type SweptShop, unfilledTables } from "./tenancy-sweep-shops.ts";
 
@@ -68,6 +69,11 @@ const ROUTES: Readonly<Record<string, RouteCase>> = {
     forms: () =>
       ["pause-import", "resume-import", "retry-import", "start-import"].map((intent) => ({ intent })),
     idle: ["resume-import", "retry-import", "start-import"],
+  },
+  "routes/admin/settings/return-policy.tsx": {
+    door: "admin",
+    shows: true,
+    forms: ({ word }) => [{ policy: JSON.stringify(policyNamed(`${word} new`)), version: "7" }],
   },
   "routes/admin/settings/sync-health.tsx": {
     door: "admin",

@@ -5,7 +5,7 @@
 import { owner } from "#test/support/database.ts";
 
 import { allColumns, type TableColumn } from "./privacy-support.ts";
-import { bodyNaming } from "./tenancy-sweep-bodies.ts";
+import { bodyNaming, policyNamed } from "./tenancy-sweep-bodies.ts";
 
 /** The identifiers by which a shop's objects are asked for. */
 export interface Ids {
@@ -287,6 +287,7 @@ function valueOf({ table, column, type, length }: TableColumn, ids: Ids, shop: I
     "guest_codes.expires_at": ago(-1),
     "rate_limits.expires_at": ago(-1),
     "return_policies.version": 7,
+    "return_policies.document": JSON.stringify(policyNamed(marked)),
     "order_facts.sequence": 1,
     "order_facts.gap_days": 7,
     "daily_sales.orders": 7,
@@ -365,7 +366,7 @@ async function fillMore({ own }: SweptShop): Promise<void> {
     [
       "return_cases",
       request,
-      `'id', '${own.preparingId}', 'reference', 'R-2', 'return_id', ${own.otherId}, 'settle_at', t.requested_at, 'bonus_minor', 0`,
+      `'id', '${own.preparingId}', 'reference', 'R-2', 'return_id', ${own.otherId}, 'settle_at', t.requested_at, 'bonus_minor', 0, 'status', 'approved'`,
       1,
     ],
     ["import_parts", part, "'resource', 'customers', 'status', 'merging'", 1],

@@ -15,12 +15,17 @@ import { openAttempt } from "./attempts/open.server.ts";
 import { readCase, type CaseRow } from "./case.server.ts";
 import { settleOn } from "./follow-up.server.ts";
 import { bonusDue } from "./rules/bonus-due.ts";
+import type { CaseStatus } from "./rules/case-status.ts";
 import { nextSettlement, type SettledAs, type SettlementUnits } from "./rules/settlement.ts";
+
+/** In the others it is not decided yet, or over. */
+const SETTLED_IN: readonly CaseStatus[] = ["approved", "received", "settled"];
 
 /** The job: does the next step of a case whose settling was decided; nothing while there is none to do. */
 export async function settleNext(context: ShopContext, { caseId }: { caseId: string }): Promise<void> {
   const found = await withShopConnection(context, (connection) => readCase(connection, context, caseId));
   if (!found || found.returnId === null || found.settleAt === null || found.approverNeeded) return;
+  if (!SETTLED_IN.includes(found.status)) return;
   const bonusMinor = bonusDue(found);
   const next = nextSettlement({
     lines: found.lines.flatMap((line) =>

@@ -81,5 +81,15 @@ export interface ReturnLineItemDoc {
   unprocessedQuantity: number;
   refundableQuantity: number;
   refundedQuantity: number;
+  /** What became of processed units. */
+  dispositions: DispositionDoc[];
   withCodeDiscountedTotalPriceSet: MoneyBag;
+}
+
+export interface DispositionDoc {
+  id: number;
+  type: "MISSING" | "NOT_RESTOCKED" | "PROCESSING_REQUIRED" | "RESTOCKED";
+  quantity: number;
+  locationId: number | null;
+  createdAt: string;
 }

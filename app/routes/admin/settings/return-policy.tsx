@@ -7,6 +7,7 @@ import { currentPolicy, savePolicy } from "#app/areas/returns/policy-store.serve
 import { savePolicyForm } from "#app/areas/returns/schemas.ts";
 import { PolicyEditor, type PolicyView } from "#app/areas/returns/ui/policy/policy-editor.tsx";
 import { formOf } from "#app/shared/form.ts";
+import { dayOf } from "#app/shared/time.ts";
 import { requireAdmin } from "#app/shopify/require.server.ts";
 import { PageFrame } from "#app/ui/page-frame.tsx";
 import { titled } from "#app/ui/page-title.ts";
@@ -16,7 +17,9 @@ export const meta = titled("settings.returnPolicy.title");
 export async function loader({ request }: LoaderFunctionArgs) {
   const context = await requireAdmin(request);
   const { currency, timeZone } = context.shop;
-  return Response.json({ ...(await currentPolicy(context)), currency, timeZone });
+  const { version, policy, savedAt } = await currentPolicy(context);
+  const savedOn = savedAt && dayOf(savedAt, timeZone);
+  return Response.json({ version, policy, savedOn, currency });
 }
 
 export async function action({ request }: ActionFunctionArgs) {

@@ -5,6 +5,7 @@ import { gid } from "../scalars.ts";
 import { returnReasonDefinition } from "../return-reasons.ts";
 import { fulfilmentEvents } from "../listings.ts";
 import { listed } from "../stored.ts";
+import { suggestedOutcome } from "./suggested-outcome.ts";
 import { byId, children, embedded, firstOf, found, inOrder, parent } from "./common.ts";
 
 const orderOf = (source: Source, context: AdminContext): Doc | undefined =>
@@ -97,6 +98,7 @@ export const fulfilmentFields: TypeResolvers = {
         .children("OrderTransaction", Number(source["parentId"]))
         .filter((doc) => refunds.some(({ id }) => id === doc["refundId"]));
     }),
+    suggestedFinancialOutcome: suggestedOutcome,
     // One, of the return's own number, from the approval on; its lines have the numbers of the return's lines.
     reverseFulfillmentOrders: {
       list: (source, args, { devStore }) => {
@@ -106,8 +108,7 @@ export const fulfilmentFields: TypeResolvers = {
           id: line.id,
           fulfillmentLineItemId: line["fulfillmentLineItemId"],
           totalQuantity: line["quantity"],
-          // Nobody can dispose of anything here yet.
-          dispositions: [],
+          dispositions: line["dispositions"] ?? [],
         }));
         const order = {
           id,
@@ -126,6 +127,11 @@ export const fulfilmentFields: TypeResolvers = {
     returnReasonDefinition: (line) => returnReasonDefinition(String(line["returnReason"])),
     restockingFee: () => null,
   },
+  SuggestedOrderTransaction: {
+    parentTransaction: related("OrderTransaction", "parentTransactionId"),
+    kind: () => "SUGGESTED_REFUND",
+  },
+  ReverseFulfillmentOrderDisposition: { location: related("Location", "locationId") },
   ReverseFulfillmentOrder: {
     lineItems: embedded("lines"),
     reverseDeliveries: { list: (_source, args) => inOrder([], args) },

@@ -10,10 +10,11 @@ import {
   reopenReturn,
   requestReturn,
 } from "../../state/actions/index.ts";
-import type { ReturnDoc, ReturnReason } from "../../state/documents.ts";
+import type { DispositionDoc, ReturnDoc, ReturnReason } from "../../state/documents.ts";
 import type { DevStore } from "../../server.ts";
 import { eachGiven, given } from "../arguments.ts";
-import { idOf, type Args, type Resolve, type TypeResolvers } from "../context.ts";
+import { idOf, type AdminContext, type Args, type Resolve, type TypeResolvers } from "../context.ts";
+import { NotModelledError } from "../errors.ts";
 import { returnReasonOf } from "../return-reasons.ts";
 import { payload } from "./payload.ts";
 
@@ -73,27 +74,7 @@ export const returnMutations: TypeResolvers = {
         }),
       }));
     },
-    returnProcess: (_source, args, { devStore }) => {
-      const input = given("ReturnProcessInput", args["input"], [
-        "returnId",
-        "returnLineItems",
-        "notifyCustomer",
-      ]);
-      const returnId = idOf("Return", input["returnId"]);
-      const lines = eachGiven("ReturnProcessReturnLineItemInput", input["returnLineItems"], [
-        "id",
-        "quantity",
-      ]);
-      return payload(REFUSED, () => ({
-        return: processReturn(devStore, {
-          returnId,
-          lines: lines.map((line) => ({
-            returnLineItemId: idOf("ReturnLineItem", line["id"]),
-            quantity: Number(line["quantity"]),
-          })),
-        }),
-      }));
-    },
+    returnProcess: process,
     removeFromReturn: (_source, args, { devStore }) => {
       const returnId = idOf("Return", args["returnId"]);
       const lines = eachGiven("ReturnLineItemRemoveFromReturnInput", args["returnLineItems"], [
@@ -141,4 +122,91 @@ function linesOf(
       customerNote: (line["customerNote"] ?? null) as string | null,
     };
   });
+}
+
+function process(...[_source, args, context]: Parameters<Resolve>): object {
+  const { devStore } = context;
+  const input = given("ReturnProcessInput", args["input"], [
+    "returnId",
+    "returnLineItems",
+    "financialTransfer",
+    "note",
+    "notifyCustomer",
+  ]);
+  const returnId = idOf("Return", input["returnId"]);
+  const lines = eachGiven("ReturnProcessReturnLineItemInput", input["returnLineItems"], [
+    "id",
+    "quantity",
+    "dispositions",
+  ]);
+  const refund = refundOf(context, returnId, input);
+  return payload(REFUSED, () => ({
+    return: processReturn(devStore, {
+      returnId,
+      lines: lines.map((line) => ({
+        returnLineItemId: idOf("ReturnLineItem", line["id"]),
+        quantity: Number(line["quantity"]),
+        dispositions: dispositionsOf(line),
+      })),
+      ...(refund && { refund }),
+    }),
+  }));
+}
+
+function dispositionsOf(line: Args) {
+  return eachGiven("ReverseFulfillmentOrderDisposeInput", line["dispositions"], [
+    "reverseFulfillmentOrderLineItemId",
+    "quantity",
+    "dispositionType",
+    "locationId",
+  ]).map((disposition) => {
+    // A line that awaits units has the number of the return's line.
+    const awaiting = idOf(
+      "ReverseFulfillmentOrderLineItem",
+      disposition["reverseFulfillmentOrderLineItemId"],
+    );
+    if (awaiting !== idOf("ReturnLineItem", line["id"])) {
+      throw new NotModelledError("ReverseFulfillmentOrderDisposeInput", "units of another line");
+    }
+    const { locationId } = disposition;
+    return {
+      type: disposition["dispositionType"] as DispositionDoc["type"],
+      quantity: Number(disposition["quantity"]),
+      locationId: locationId ? idOf("Location", locationId) : null,
+    };
+  });
+}
+
+/** The money of it, of orders in one currency and to one payment. */
+function refundOf(
+  { devStore }: AdminContext,
+  returnId: number,
+  input: Args,
+): NonNullable<Parameters<typeof processReturn>[1]["refund"]> | undefined {
+  const transfer = input["financialTransfer"] as Args | null | undefined;
+  if (!transfer?.["issueRefund"]) return undefined;
+  const issued = given("ReturnProcessRefundInput", transfer["issueRefund"], [
+    "orderTransactions",
+    "allowOverRefunding",
+    "refundMethods",
+  ]);
+  if (((issued["refundMethods"] ?? []) as unknown[]).length > 0)
+    throw new NotModelledError("ReturnProcessRefundInput", "refundMethods");
+  const [payment, ...more] = eachGiven("ReturnRefundOrderTransactionInput", issued["orderTransactions"], [
+    "parentId",
+    "transactionAmount",
+  ]);
+  if (!payment || more.length > 0)
+    throw new NotModelledError("ReturnProcessRefundInput", "transactions of several payments, or none");
+  const stored = devStore.store.get("Return", returnId);
+  const order = stored && devStore.store.get("Order", stored.parentId);
+  if (order && order.currencyCode !== order.presentmentCurrencyCode)
+    throw new NotModelledError("returnProcess", "orders in two currencies");
+  const { amount, currencyCode } = payment["transactionAmount"] as { amount: string; currencyCode: string };
+  return {
+    amount: { shopMoney: { amount, currencyCode } },
+    parentTransactionId: idOf("OrderTransaction", payment["parentId"]),
+    allowOverRefunding: issued["allowOverRefunding"] === true,
+    note: (input["note"] as string | null | undefined) ?? null,
+  };
 }

@@ -79,6 +79,7 @@ export function addReturn(
       unprocessedQuantity: line.quantity,
       refundableQuantity: line.quantity,
       refundedQuantity: 0,
+      dispositions: [],
       withCodeDiscountedTotalPriceSet: lineWorth(aggregate, line),
     });
   });

@@ -5,6 +5,7 @@ import { Banner, BlockStack, Box, Card, Divider, Text } from "@shopify/polaris";
 import { Fragment, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { Day } from "#app/shared/time.ts";
 import { useFormats } from "#app/ui/formats.ts";
 import { policySchema, TOPICS, type Policy, type Topic } from "../../rules/policy-document.ts";
 import { EffectField } from "./effect-field.tsx";
@@ -13,17 +14,17 @@ import { PolicyRules } from "./policy-rules.tsx";
 export interface PolicyView {
   version: number;
   policy: Policy;
-  savedAt: string | null;
+  /** The shop's day; null: never. */
+  savedOn: Day | null;
   /** The shop's. */
   currency: string;
-  timeZone: string;
 }
 
 const SAVE_BAR = "return-policy";
 /** What only a rule can say: that nothing may come back at all is no policy. */
 const BASE_TOPICS = TOPICS.filter((topic) => topic !== "returnable");
 
-export function PolicyEditor({ version, policy: saved, savedAt, currency, timeZone }: PolicyView) {
+export function PolicyEditor({ version, policy: saved, savedOn, currency }: PolicyView) {
   const { t } = useTranslation();
   const formats = useFormats();
   const shopify = useAppBridge();
@@ -79,9 +80,9 @@ export function PolicyEditor({ version, policy: saved, savedAt, currency, timeZo
       ) : null}
       <Box paddingInline={{ xs: "400", sm: "0" }}>
         <Text as="p" tone="subdued">
-          {savedAt === null
+          {savedOn === null
             ? t("returns.editor.version_zero")
-            : t("returns.editor.version", { version, at: formats.dayAt(savedAt, timeZone) })}
+            : t("returns.editor.version", { version, at: formats.day(savedOn) })}
         </Text>
       </Box>
       <Card>
