@@ -148,7 +148,7 @@ function shellEndpoints(devStore: DevStore, router: express.Router): void {
     response.json(scopes());
   });
   shell.post("/extensions", (_request, response) => {
-    response.json(activatedExtensions());
+    response.json(activatedExtensions(devStore.extensions.folders));
   });
   shell.post("/resources", (request, response) => {
     const { type, query } = parseBody(resourcesBody, request);
