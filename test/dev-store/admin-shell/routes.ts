@@ -178,6 +178,7 @@ function shellFiles(router: express.Router): void {
     });
   };
   file("/__shell/shell.css", "shell.css", "text/css");
+  file("/__shell/order.css", "order.css", "text/css");
   file("/__shell/icon.svg", "icon.svg", "image/svg+xml");
 }
 
