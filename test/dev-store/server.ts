@@ -25,6 +25,7 @@ import { Installation } from "./oauth/installation.ts";
 import { oauthRoutes } from "./oauth/routes.ts";
 import { Tokens } from "./oauth/tokens.ts";
 import { ensureShop } from "./state/shop.ts";
+import { languagePrefix } from "./storefront/language.ts";
 import { storefrontPart } from "./storefront/routes.ts";
 import { Store } from "./state/store.ts";
 import { uiExtensionsPart } from "./ui-extensions/routes.ts";
@@ -150,6 +151,7 @@ export async function createDevStore(options: DevStoreOptions): Promise<RunningD
   const application = express();
   application.disable("x-powered-by");
   application.set("etag", false);
+  application.use(languagePrefix);
   application.use("/admin/oauth", faultGate(faults, "oauth"));
   application.use(
     "/admin/api",

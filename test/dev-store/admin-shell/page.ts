@@ -68,6 +68,7 @@ export function renderPage(devStore: DevStore, page: Page): string {
         <title>${page.title} · ${shopName}</title>
         <link rel="icon" href="/__shell/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/__shell/shell.css" />
+        <link rel="stylesheet" href="/__shell/order.css" />
       </head>
       <body class="${page.section === "app" ? "has-app" : ""}">
         <a class="skip" href="#content">Skip to content</a>

@@ -148,7 +148,7 @@ function shellEndpoints(devStore: DevStore, router: express.Router): void {
     response.json(scopes());
   });
   shell.post("/extensions", (_request, response) => {
-    response.json(activatedExtensions());
+    response.json(activatedExtensions(devStore.extensions.folders));
   });
   shell.post("/resources", (request, response) => {
     const { type, query } = parseBody(resourcesBody, request);
@@ -178,6 +178,7 @@ function shellFiles(router: express.Router): void {
     });
   };
   file("/__shell/shell.css", "shell.css", "text/css");
+  file("/__shell/order.css", "order.css", "text/css");
   file("/__shell/icon.svg", "icon.svg", "image/svg+xml");
 }
 

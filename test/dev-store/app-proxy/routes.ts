@@ -51,7 +51,9 @@ export const appProxyPart: DevStorePart = (devStore, router) => {
         now: devStore.now(),
         secret: app.apiSecret,
       });
-      const url = `${target}${asked.pathname.slice(pathPrefix.length)}?${query.toString()}`;
+      // What follows the prefix, which a language may stand before.
+      const path = asked.pathname.slice(asked.pathname.indexOf(pathPrefix) + pathPrefix.length);
+      const url = `${target}${path}?${query.toString()}`;
       let answer: Response;
       try {
         answer = await fetch(url, {

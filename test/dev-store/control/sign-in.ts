@@ -2,10 +2,9 @@
 import type { Router } from "express";
 import { z } from "zod";
 
-import { LANGUAGE_COOKIE } from "../customer-accounts/routes.ts";
-import { LANGUAGES } from "../customer-accounts/texts.ts";
 import { Refusal, route } from "../http.ts";
 import type { DevStore } from "../server.ts";
+import { LANGUAGE_COOKIE, LANGUAGES } from "../storefront/language.ts";
 import { signIn, signOut } from "../storefront/session.ts";
 import { bundleExtension, bundleLimit } from "../ui-extensions/bundle.ts";
 import { uiExtensions } from "../ui-extensions/read.ts";

@@ -3,7 +3,8 @@ import { html, jsonScript, Markup } from "../admin-shell/html.ts";
 import type { DevStore } from "../server.ts";
 import type { CustomerDoc } from "../state/documents.ts";
 import { hostedExtensions } from "../ui-extensions/routes.ts";
-import { type Language, LANGUAGE_NAMES, LANGUAGES, type Translate, translator } from "./texts.ts";
+import { type Language, LANGUAGE_NAMES, LANGUAGES } from "../storefront/language.ts";
+import { type Translate, translator } from "./texts.ts";
 
 /** What a page is drawn with. */
 export interface View {

@@ -8,13 +8,13 @@ import { isOwnPage, Refusal, route } from "../http.ts";
 import { mintCustomerToken } from "../oauth/session-token.ts";
 import type { DevStore, DevStorePart } from "../server.ts";
 import type { OrderDoc } from "../state/documents.ts";
+import { isLanguage, LANGUAGE_COOKIE } from "../storefront/language.ts";
 import { cookie, keepCart, signOut } from "../storefront/session.ts";
 import { uiExtensions } from "../ui-extensions/read.ts";
 import { extensionPage, orderPage, ordersPage } from "./orders.ts";
 import { BASE, type View, viewOf } from "./page.ts";
 import { accountOf, SignIns } from "./session.ts";
 import { codePage, emailPage } from "./sign-in-page.ts";
-import { isLanguage } from "./texts.ts";
 
 const CSS = fileURLToPath(new URL("./account.css", import.meta.url));
 const emailBody = z.object({
@@ -22,9 +22,6 @@ const emailBody = z.object({
   return_to: z.string().default(""),
 });
 const codeBody = z.object({ code: z.string().trim(), return_to: z.string().default("") });
-
-/** The cookie of the chosen language, which the online store reads too. */
-export const LANGUAGE_COOKIE = "storefront_language";
 
 export const customerAccountsPart: DevStorePart = (devStore, router) => {
   const { store } = devStore;

@@ -1,19 +1,5 @@
 /** The texts of the customer account pages, which are the shop's, not the app's. */
-export const LANGUAGES = ["en", "de", "fr", "es", "pl"] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-export function isLanguage(value: unknown): value is Language {
-  return LANGUAGES.some((language) => language === value);
-}
-
-/** How each language names itself. */
-export const LANGUAGE_NAMES: Record<Language, string> = {
-  en: "English",
-  de: "Deutsch",
-  fr: "Français",
-  es: "Español",
-  pl: "Polski",
-};
+import type { Language } from "../storefront/language.ts";
 
 const en = {
   account: "Account",

@@ -91,16 +91,18 @@ export function defaultSettings(block: AppBlock): Record<string, unknown> {
 }
 
 /** What `shopify.app.extensions()` answers: every block counts as put on the page, as this theme renders them all. */
-export function activatedExtensions(): unknown[] {
-  return themeExtensions().map((extension) => ({
-    handle: extension.handle,
-    type: "theme_app_extension",
-    activations: extension.blocks.map((block) => ({
-      target: block.schema.target,
-      handle: block.handle,
-      name: block.schema.name,
-      status: "active",
-      activations: [{ target: `template--${block.handle}`, themeId: "gid://shopify/OnlineStoreTheme/1" }],
-    })),
-  }));
+export function activatedExtensions(folders: readonly string[]): unknown[] {
+  return folders
+    .flatMap((folder) => themeExtensions(folder))
+    .map((extension) => ({
+      handle: extension.handle,
+      type: "theme_app_extension",
+      activations: extension.blocks.map((block) => ({
+        target: block.schema.target,
+        handle: block.handle,
+        name: block.schema.name,
+        status: "active",
+        activations: [{ target: `template--${block.handle}`, themeId: "gid://shopify/OnlineStoreTheme/1" }],
+      })),
+    }));
 }

@@ -12,6 +12,8 @@ import { createCustomer, placeOrder } from "../state/actions/index.ts";
 import { UserError } from "../state/user-error.ts";
 import { productArt } from "./art.ts";
 import { themeExtensions } from "./extensions.ts";
+import { LANGUAGE_COOKIE, languageOf, prefixOf } from "./language.ts";
+import { isPage } from "./placement.ts";
 import { type CartLine, cartOf, keepCart, signedInCustomer, signIn, signOut } from "./session.ts";
 import { renderTemplate } from "./theme.ts";
 import { orderView, productView, type View } from "./views.ts";
@@ -60,23 +62,43 @@ export const storefrontPart: DevStorePart = (devStore, router) => {
       path,
       route(async (request, response) => {
         const view = data(request, response);
-        if (view !== null)
-          response.type("html").send(await renderTemplate(devStore, request, template, view));
+        if (view === null) return;
+        // The customer account speaks the language that the shopper last read.
+        response.cookie(LANGUAGE_COOKIE, languageOf(request), { sameSite: "lax", path: "/" });
+        response.type("html").send(await renderTemplate(devStore, request, template, view));
       }),
     );
   };
+  /** Goes on to another page in the same language. */
+  const goOn = (request: Request, response: Response, path: string): void => {
+    response.redirect(request.method === "POST" ? 303 : 302, prefixOf(languageOf(request)) + path);
+  };
   const form = [express.urlencoded({ extended: false }), express.json(), sameSite(devStore)];
 
-  page("/shop", "index", () => ({ page_title: "Home", products: products(devStore, 1).slice(0, 8) }));
+  page("/shop", "index", (request) => ({
+    page_title: "Home",
+    products: products(devStore, request, 1).slice(0, 8),
+  }));
   page("/collections/all", "collection", (request) => {
     const number = Math.max(1, Number(request.query["page"]) || 1);
     const pages = Math.max(1, Math.ceil(store.count("Product") / PRODUCTS_PER_PAGE));
-    return { page_title: "All products", products: products(devStore, number), number, pages };
+    return { page_title: "All products", products: products(devStore, request, number), number, pages };
   });
   page("/products/:handle", "product", (request) => {
     const product = store.find("Product", request.params["handle"] ?? "");
     if (!product) throw new Refusal(404, "There is no such product");
-    return { page_title: product.title, product: productView(devStore, product) };
+    return { page_title: product.title, product: productView(devStore, product, languageOf(request)) };
+  });
+
+  // Pages that a merchant would make for the app's blocks.
+  page("/pages/:handle", "page", (request) => {
+    const handle = request.params["handle"] ?? "";
+    if (!isPage(devStore, handle)) throw new Refusal(404, "There is no such page");
+    const words = handle.replaceAll("-", " ");
+    return {
+      page_title: `${words.charAt(0).toUpperCase()}${words.slice(1)}`,
+      page: { handle, title: words },
+    };
   });
 
   page("/cart", "cart", () => ({ page_title: "Cart" }));
@@ -91,7 +113,7 @@ export const storefrontPart: DevStorePart = (devStore, router) => {
         )
       : [...lines, { variantId: id, quantity }];
     keepCart(response, next);
-    response.redirect(303, buy_now === undefined ? "/cart" : "/checkout");
+    goOn(request, response, buy_now === undefined ? "/cart" : "/checkout");
   });
   router.post("/cart/change", form, (request: Request, response: Response) => {
     const { id, quantity } = read(changeBody, request);
@@ -100,13 +122,13 @@ export const storefrontPart: DevStorePart = (devStore, router) => {
       response,
       changed.filter((line) => line.quantity > 0),
     );
-    response.redirect(303, "/cart");
+    goOn(request, response, "/cart");
   });
 
   page("/checkout", "checkout", (request, response) => {
     if (cartOf(request).length > 0)
       return { page_title: "Checkout", address: signedInCustomer(request, store)?.defaultAddress };
-    response.redirect("/cart");
+    goOn(request, response, "/cart");
     return null;
   });
   router.post(
@@ -129,19 +151,19 @@ export const storefrontPart: DevStorePart = (devStore, router) => {
       }
       const id = checkOut(devStore, parsed.data, cartOf(request));
       keepCart(response, []);
-      response.redirect(303, `/checkout/thank-you/${id}`);
+      goOn(request, response, `/checkout/thank-you/${id}`);
     }),
   );
   // The thank-you page: purchase.thank-you extensions are to be hosted here.
   page("/checkout/thank-you/:id", "thank-you", (request) => {
     const order = store.get("Order", Number(request.params["id"]));
     if (!order) throw new Refusal(404, "There is no such order");
-    return { page_title: `Order ${order.name}`, order: orderView(devStore, order) };
+    return { page_title: `Order ${order.name}`, order: orderView(devStore, order, languageOf(request)) };
   });
 
   page("/account", "customers/account", (request, response) => {
     if (signedInCustomer(request, store)) return { page_title: "Account" };
-    response.redirect("/account/login");
+    goOn(request, response, "/account/login");
     return null;
   });
   page("/account/login", "customers/login", (request) => {
@@ -154,22 +176,27 @@ export const storefrontPart: DevStorePart = (devStore, router) => {
     const { email, return_to: next } = read(loginBody, request);
     signIn(response, store.find("Customer", email) ?? createCustomer(devStore, { email }));
     // Only paths of this store: "//elsewhere" and "/\elsewhere" are other sites to a browser.
-    response.redirect(303, next !== undefined && /^\/(?![/\\])/.test(next) ? next : "/account");
+    if (next !== undefined && /^\/(?![/\\])/.test(next)) response.redirect(303, next);
+    else goOn(request, response, "/account");
   });
-  router.get("/account/logout", (_request, response) => {
+  router.get("/account/logout", (request, response) => {
     signOut(response);
-    response.redirect("/shop");
+    goOn(request, response, "/shop");
   });
   // The customer account: customer-account UI extensions are to be hosted here and on the order page.
   page("/account/orders/:id", "customers/order", (request, response) => {
     const customer = signedInCustomer(request, store);
     if (!customer) {
-      response.redirect(`/account/login?return_to=${encodeURIComponent(request.path)}`);
+      goOn(
+        request,
+        response,
+        `/account/login?return_to=${encodeURIComponent(prefixOf(languageOf(request)) + request.path)}`,
+      );
       return null;
     }
     const order = store.get("Order", Number(request.params["id"]));
     if (order?.customerId !== customer.id) throw new Refusal(404, "You have no such order");
-    return { page_title: `Order ${order.name}`, order: orderView(devStore, order) };
+    return { page_title: `Order ${order.name}`, order: orderView(devStore, order, languageOf(request)) };
   });
 
   router.get("/__theme/art/:name.svg", (request, response) => {
@@ -178,7 +205,9 @@ export const storefrontPart: DevStorePart = (devStore, router) => {
   router.use("/__theme", express.static(ASSETS, { index: false }));
   router.get("/__ext/:extension/assets/:file", (request, response) => {
     const { extension: handle, file } = request.params;
-    const extension = themeExtensions().find((entry) => entry.handle === handle);
+    const extension = devStore.extensions.folders
+      .flatMap((folder) => themeExtensions(folder))
+      .find((entry) => entry.handle === handle);
     const path = extension && resolve(extension.folder, "assets", file);
     if (!path || !/^[\w.-]+$/.test(file) || !existsSync(path))
       throw new Refusal(404, `There is no asset ${file}`);
@@ -186,14 +215,15 @@ export const storefrontPart: DevStorePart = (devStore, router) => {
   });
 };
 
-function products(devStore: DevStore, number: number): View[] {
+function products(devStore: DevStore, request: Request, number: number): View[] {
   const views: View[] = [];
   let seen = 0;
   for (const product of devStore.store.iterate("Product")) {
     if (product.status !== "ACTIVE") continue;
     seen += 1;
     if (seen > number * PRODUCTS_PER_PAGE) break;
-    if (seen > (number - 1) * PRODUCTS_PER_PAGE) views.push(productView(devStore, product));
+    if (seen > (number - 1) * PRODUCTS_PER_PAGE)
+      views.push(productView(devStore, product, languageOf(request)));
   }
   return views;
 }

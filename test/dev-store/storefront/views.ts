@@ -1,6 +1,7 @@
 /** The objects that Liquid sees, named and shaped as Shopify's: prices are integers in hundredths, ids are numbers. */
 import type { DevStore } from "../server.ts";
 import type { CustomerDoc, LineItemDoc, MoneyV2, OrderDoc, Stored } from "../state/documents.ts";
+import { type Language, prefixOf } from "./language.ts";
 import type { CartLine } from "./session.ts";
 
 export type View = Record<string, unknown>;
@@ -38,19 +39,19 @@ export function variantView(variant: Stored<"ProductVariant">): View {
   };
 }
 
-export function productView(devStore: DevStore, product: Stored<"Product">): View {
+export function productView(devStore: DevStore, product: Stored<"Product">, language: Language): View {
   const variants = devStore.store.children("ProductVariant", product.id).map(variantView);
   const prices = variants.map(({ price }) => Number(price));
   return {
     id: product.id,
     title: product.title,
     handle: product.handle,
-    url: `/products/${product.handle}`,
+    url: `${prefixOf(language)}/products/${product.handle}`,
     vendor: product.vendor,
     type: product.productType,
     tags: product.tags,
     description: product.descriptionHtml,
-    image: `/__theme/art/${encodeURIComponent(product.handle)}.svg`,
+    image: product.featuredImage?.url ?? `/__theme/art/${encodeURIComponent(product.handle)}.svg`,
     variants,
     has_only_default_variant: product.hasOnlyDefaultVariant,
     selected_or_first_available_variant: variants.find(({ available }) => available) ?? variants[0],
@@ -60,7 +61,7 @@ export function productView(devStore: DevStore, product: Stored<"Product">): Vie
   };
 }
 
-export function customerView(devStore: DevStore, customer: CustomerDoc): View {
+export function customerView(devStore: DevStore, customer: CustomerDoc, language: Language): View {
   const orders = devStore.store.ownedBy("Order", customer.id).reverse();
   return {
     id: customer.id,
@@ -73,11 +74,11 @@ export function customerView(devStore: DevStore, customer: CustomerDoc): View {
     accepts_marketing: customer.defaultEmailAddress?.marketingState === "SUBSCRIBED",
     orders_count: orders.length,
     total_spent: hundredths(customer.amountSpent.amount),
-    orders: orders.map((order) => orderView(devStore, order)),
+    orders: orders.map((order) => orderView(devStore, order, language)),
   };
 }
 
-export function orderView(devStore: DevStore, order: OrderDoc): View {
+export function orderView(devStore: DevStore, order: OrderDoc, language: Language): View {
   const { store } = devStore;
   const sum = (money: MoneyV2): number => hundredths(money.amount);
   return {
@@ -91,16 +92,17 @@ export function orderView(devStore: DevStore, order: OrderDoc): View {
     fulfillment_status: order.displayFulfillmentStatus.toLowerCase(),
     fulfillment_status_label: label(order.displayFulfillmentStatus),
     cancelled: order.cancelledAt !== null,
-    customer_url: `/account/orders/${order.id}`,
+    customer_url: `${prefixOf(language)}/account/orders/${order.id}`,
     subtotal_price: sum(order.subtotalPriceSet.shopMoney),
     shipping_price: sum(order.totalShippingPriceSet.shopMoney),
     tax_price: sum(order.totalTaxSet.shopMoney),
     total_price: sum(order.totalPriceSet.shopMoney),
     total_refunded_amount: sum(order.totalRefundedSet.shopMoney),
     shipping_address: order.shippingAddress,
-    line_items: store.children("LineItem", order.id).map(lineView),
+    line_items: store.children("LineItem", order.id).map((line) => lineView(devStore, line)),
     fulfillments: store.children("Fulfillment", order.id).map((parcel) => ({
       name: parcel.name,
+      status: parcel.displayStatus.toLowerCase(),
       status_label: label(parcel.displayStatus),
       tracking_number: parcel.trackingInfo[0]?.number,
       tracking_company: parcel.trackingInfo[0]?.company,
@@ -109,20 +111,23 @@ export function orderView(devStore: DevStore, order: OrderDoc): View {
   };
 }
 
-function lineView(line: LineItemDoc): View {
+function lineView({ store }: DevStore, line: LineItemDoc): View {
+  const product = line.productId === null ? undefined : store.get("Product", line.productId);
   return {
     id: line.id,
     title: line.name,
     product_id: line.productId,
     variant_id: line.variantId,
     sku: line.sku,
+    image:
+      product?.featuredImage?.url ?? `/__theme/art/${encodeURIComponent(product?.handle ?? line.title)}.svg`,
     quantity: line.quantity,
     price: hundredths(line.originalUnitPriceSet.shopMoney.amount),
     final_line_price: hundredths(line.discountedTotalSet.shopMoney.amount),
   };
 }
 
-export function cartView(devStore: DevStore, lines: readonly CartLine[]): View {
+export function cartView(devStore: DevStore, lines: readonly CartLine[], language: Language): View {
   const items = lines.flatMap(({ variantId, quantity }) => {
     const variant = devStore.store.get("ProductVariant", variantId);
     const product = variant && devStore.store.get("Product", variant.parentId);
@@ -135,7 +140,7 @@ export function cartView(devStore: DevStore, lines: readonly CartLine[]): View {
         variant_id: variantId,
         product_title: title,
         variant_title: product.hasOnlyDefaultVariant ? null : variant.title,
-        url: `/products/${handle}`,
+        url: `${prefixOf(language)}/products/${handle}`,
         image: `/__theme/art/${encodeURIComponent(handle)}.svg`,
         quantity,
         price,
