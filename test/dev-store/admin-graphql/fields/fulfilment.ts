@@ -108,7 +108,7 @@ export const fulfilmentFields: TypeResolvers = {
           id: line.id,
           fulfillmentLineItemId: line["fulfillmentLineItemId"],
           totalQuantity: line["quantity"],
-          dispositions: line["dispositions"] ?? [],
+          dispositions: line.dispositions,
         }));
         const order = {
           id,
