@@ -1,7 +1,10 @@
 /** An order as it is kept between two looks of its shopper: JSON, amounts as decimal text of minor units. */
 import { z } from "zod";
 
-const minor = z.string().regex(/^-?\d+$/).transform(BigInt);
+const minor = z
+  .string()
+  .regex(/^-?\d+$/)
+  .transform(BigInt);
 const date = z.iso.datetime().transform((text) => new Date(text));
 
 const order = z.object({
@@ -15,7 +18,12 @@ const order = z.object({
   customer: z.object({ id: z.string(), tags: z.array(z.string()) }).nullable(),
   shipping: z.object({ paidMinor: minor, taxMinor: minor, refundedMinor: minor }),
   payments: z.array(
-    z.object({ transactionId: z.string(), gateway: z.string(), receivedMinor: minor, refundableMinor: minor }),
+    z.object({
+      transactionId: z.string(),
+      gateway: z.string(),
+      receivedMinor: minor,
+      refundableMinor: minor,
+    }),
   ),
   refundedMinor: minor,
   lines: z.array(

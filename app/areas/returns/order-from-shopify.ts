@@ -86,7 +86,12 @@ function paymentsOf(node: OrderForReturnNode, minor: (bag: Bag) => bigint): Orde
       const given = succeeded
         .filter(({ kind, parentTransaction }) => kind === "REFUND" && parentTransaction?.id === id)
         .reduce((sum, refund) => sum + minor(refund.amountSet), 0n);
-      return { transactionId: id, gateway: gateway ?? "", receivedMinor, refundableMinor: receivedMinor - given };
+      return {
+        transactionId: id,
+        gateway: gateway ?? "",
+        receivedMinor,
+        refundableMinor: receivedMinor - given,
+      };
     });
 }
 

@@ -75,7 +75,10 @@ export interface ExchangeVariant {
 }
 
 /** The variants of a product that can be had now, at most 100. */
-export async function readVariantsOfProduct(admin: AdminClient, productId: bigint): Promise<ExchangeVariant[]> {
+export async function readVariantsOfProduct(
+  admin: AdminClient,
+  productId: bigint,
+): Promise<ExchangeVariant[]> {
   const { product } = await admin.request(VariantsOfProduct, { id: gid("Product", productId) });
   return (product?.variants.nodes ?? []).flatMap(sold);
 }

@@ -26,7 +26,11 @@ export interface CalculatedAmounts {
 }
 
 /** The sums of it, all at least 0. @param taxesIncluded whether subtotals contain the tax that stands beside them */
-export function amountsOf(calculated: Calculated, currency: Currency, taxesIncluded: boolean): CalculatedAmounts {
+export function amountsOf(
+  calculated: Calculated,
+  currency: Currency,
+  taxesIncluded: boolean,
+): CalculatedAmounts {
   const minor = (bag: Bag) => {
     const amount = parseMinor(bag.presentmentMoney.amount, currency);
     if (amount === undefined) throw new Error(`Shopify named an amount that is none of ${currency}`);
@@ -38,7 +42,10 @@ export function amountsOf(calculated: Calculated, currency: Currency, taxesInclu
         sum + minor(subtotalSet) + (taxesIncluded ? 0n : minor(totalTaxSet)),
       0n,
     );
-  const fees = [...calculated.returnLineItems.map(({ restockingFee }) => restockingFee), calculated.returnShippingFee];
+  const fees = [
+    ...calculated.returnLineItems.map(({ restockingFee }) => restockingFee),
+    calculated.returnShippingFee,
+  ];
   return {
     goodsMinor: total(calculated.returnLineItems),
     feesMinor: fees.reduce((sum, fee) => sum + (fee ? minor(fee.amountSet) : 0n), 0n),
@@ -59,7 +66,10 @@ export interface Promised {
  * pay: the difference goes through to what comes back, and never above what our own arithmetic holds possible.
  * @returns also by how much Shopify's is less, for the log; 0 when both agree
  */
-export function promisedBy(quote: Quote, calculated: CalculatedAmounts | null): Promised & { differsMinor: bigint } {
+export function promisedBy(
+  quote: Quote,
+  calculated: CalculatedAmounts | null,
+): Promised & { differsMinor: bigint } {
   const ours = {
     backMinor: quote.refundMinor + quote.storeCreditMinor,
     bonusMinor: quote.bonusMinor,
@@ -77,7 +87,8 @@ export function promisedBy(quote: Quote, calculated: CalculatedAmounts | null): 
   return {
     ...ours,
     backMinor: ours.backMinor - less,
-    owedMinor: quote.lines.length > 0 && ours.owedMinor > 0n ? ours.owedMinor + (differsMinor - less) : ours.owedMinor,
+    owedMinor:
+      quote.lines.length > 0 && ours.owedMinor > 0n ? ours.owedMinor + (differsMinor - less) : ours.owedMinor,
     feesMinor: calculated.feesMinor,
     differsMinor,
   };

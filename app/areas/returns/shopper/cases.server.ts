@@ -76,7 +76,12 @@ export interface CaseView extends CaseSummary {
   feesMinor: string;
   keep: boolean;
   /** When each step was taken; null: not yet. UTC. */
-  steps: { decidedAt: string | null; receivedAt: string | null; settledAt: string | null; closedAt: string | null };
+  steps: {
+    decidedAt: string | null;
+    receivedAt: string | null;
+    settledAt: string | null;
+    closedAt: string | null;
+  };
   lines: {
     title: string;
     variantTitle: string | null;
@@ -171,9 +176,7 @@ export async function returnOf(
         resolution: line.resolution,
         photoIds: line.photo_ids ?? [],
       })),
-      exchanges: caseExchangesSchema
-        .parse(row.exchanges)
-        .map(({ title, quantity }) => ({ title, quantity })),
+      exchanges: caseExchangesSchema.parse(row.exchanges).map(({ title, quantity }) => ({ title, quantity })),
       messages: messages.map(({ author, body, at }) => ({ author, body, at: at.toISOString() })),
       tracking:
         row.tracking_number === null

@@ -150,7 +150,10 @@ async function matching(
     const stored = Buffer.from(row.code_hash);
     if (given.length !== stored.length || !timingSafeEqual(given, stored)) continue;
     // It works once.
-    await connection.query("DELETE FROM guest_codes WHERE shop_id = $1 AND id = $2", [context.shop.id, row.id]);
+    await connection.query("DELETE FROM guest_codes WHERE shop_id = $1 AND id = $2", [
+      context.shop.id,
+      row.id,
+    ]);
     return BigInt(row.order_id);
   }
   return undefined;

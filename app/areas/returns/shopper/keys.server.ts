@@ -27,7 +27,6 @@ export function keyedHash(purpose: KeyPurpose, { shop }: Pick<ShopContext, "shop
 
 /** Whose photos and requests these are. */
 export function ownerOf(context: Pick<ShopContext, "shop">, shopper: Shopper): string {
-  const who =
-    shopper.kind === "customer" ? `customer ${shopper.customerId}` : `guest of ${shopper.orderId}`;
+  const who = shopper.kind === "customer" ? `customer ${shopper.customerId}` : `guest of ${shopper.orderId}`;
   return keyedHash("photo-owner", context, who);
 }

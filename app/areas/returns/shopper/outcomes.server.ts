@@ -171,7 +171,10 @@ export async function price(
 ): Promise<Result<Priced, ShopperFailure>> {
   const now = context.now();
   const bare = selectionOf(chosen, resolution, []);
-  const returnValueMinor = lineValues(order, bare, null).reduce((sum, { valueMinor }) => sum + valueMinor, 0n);
+  const returnValueMinor = lineValues(order, bare, null).reduce(
+    (sum, { valueMinor }) => sum + valueMinor,
+    0n,
+  );
   const restockingPercents = bare.lines.map(({ fulfilmentLineItemId, reasonHandle }) => {
     const line = findFulfilled(order, fulfilmentLineItemId)?.line;
     return line
@@ -179,8 +182,7 @@ export async function price(
       : null;
   });
   const { returnShippingFeeMinor } = quote(order, policy, now, bare, resolution);
-  const shippingFee =
-    returnShippingFeeMinor > 0n ? toDecimal(returnShippingFeeMinor, order.currency) : null;
+  const shippingFee = returnShippingFeeMinor > 0n ? toDecimal(returnShippingFeeMinor, order.currency) : null;
   const taken = isExchange(resolution) ? wanted : [];
   const calculated = await calculateReturn(adminClient(context, "interactive"), {
     orderId: gid("Order", orderId),

@@ -47,7 +47,7 @@ export async function pictureOf(bytes: Uint8Array): Promise<Picture | undefined>
     return await inTurn(async () => {
       const source = sharp(bytes, { limitInputPixels: PIXELS, failOn: "error", pages: 1 });
       const { format } = await source.metadata();
-      if (format === undefined || !FORMATS.has(format)) return undefined;
+      if (!FORMATS.has(format)) return undefined;
       const { data, info } = await source
         .rotate()
         .resize({ width: LONGEST_SIDE, height: LONGEST_SIDE, fit: "inside", withoutEnlargement: true })

@@ -18,7 +18,10 @@ export interface Limit {
 export async function withinLimits(context: ShopContext, limits: readonly Limit[]): Promise<boolean> {
   // Always in one order, so that two tries at once wait for each other instead of blocking each other.
   const counted = limits
-    .map(({ what, who, ...limit }) => ({ ...limit, key: `${what}/${keyedHash("limits", context, `${what} ${who}`)}` }))
+    .map(({ what, who, ...limit }) => ({
+      ...limit,
+      key: `${what}/${keyedHash("limits", context, `${what} ${who}`)}`,
+    }))
     .toSorted((a, b) => (a.key < b.key ? -1 : 1));
   return withShopConnection(context, async (connection) => {
     let within = true;

@@ -3,7 +3,10 @@ import { z } from "zod";
 
 import { RESOLUTIONS } from "../rules/returnable-order.ts";
 
-const id = z.string().regex(/^\d{1,18}$/).transform(BigInt);
+const id = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .transform(BigInt);
 const handle = z.string().regex(/^[a-z0-9-]{1,60}$/);
 /** Words of a person: no control characters but line breaks, which some clients send as two. */
 const words = (most: number) =>

@@ -24,7 +24,11 @@ export function sendCodesBy(send: SendCode): void {
 }
 
 /** @throws Error when nobody sends mail here: the job is tried again, and is seen among those that failed */
-export async function sendCode(connection: ShopConnection, context: ShopContext, mail: CodeMail): Promise<void> {
+export async function sendCode(
+  connection: ShopConnection,
+  context: ShopContext,
+  mail: CodeMail,
+): Promise<void> {
   if (!sender) throw new Error("Nobody sends mail: guests cannot be given their codes");
   await sender(connection, context, mail);
 }

@@ -23,7 +23,11 @@ export type ShopperFailure =
   | { readonly code: "switched_off" }
   | { readonly code: "too_many" }
   /** The policy refuses it; the first reason why. */
-  | { readonly code: "refused"; readonly why: string; readonly data: Readonly<Record<string, string | number>> }
+  | {
+      readonly code: "refused";
+      readonly why: string;
+      readonly data: Readonly<Record<string, string | number>>;
+    }
   /** Amounts, stock or the order have changed since the shopper looked: to be looked at again. */
   | { readonly code: "changed" }
   | { readonly code: "evidence_missing"; readonly why: "photos" | "note" | "reason" }

@@ -11,12 +11,12 @@ import { keyFor } from "./keys.server.ts";
 const AUDIENCE = "returns-slip";
 const LIFETIME_SECONDS = 180 * 24 * 60 * 60;
 
-export async function slipAddress({ shop, now }: ShopContext, caseId: string): Promise<string> {
-  const at = Math.floor(now().getTime() / 1_000);
+export async function slipAddress(context: ShopContext, caseId: string): Promise<string> {
+  const at = Math.floor(context.now().getTime() / 1_000);
   const token = await new SignJWT({ case: caseId })
     .setProtectedHeader({ alg: "HS256" })
     .setAudience(AUDIENCE)
-    .setSubject(shop.id)
+    .setSubject(context.shop.id)
     .setExpirationTime(at + LIFETIME_SECONDS)
     .sign(keyFor("slip"));
   return `${env().SHOPIFY_APP_URL}/slip/${token}`;
