@@ -2,6 +2,7 @@
 import type { z } from "zod";
 
 import type { ShopContext } from "#app/context.ts";
+import { AdminApiError } from "#app/shopify/admin-api-error.ts";
 import type { Result } from "#app/shared/result.ts";
 
 import { returnSettings } from "../settings.server.ts";
@@ -41,6 +42,7 @@ const STATUS: Readonly<Record<ShopperFailure["code"] | "sign_in", number>> = {
   not_an_image: 415,
   too_large: 413,
   wrong_code: 403,
+  unavailable: 503,
   sign_in: 401,
 };
 
@@ -142,7 +144,13 @@ export async function answerShopper(
   const limit = { what: `asks/${starred}`, who: ownerOf(context, shopper), most: 120, seconds: 600 };
   if (request.method === "POST" && !(await withinLimits(context, [limit]))) return fail({ code: "too_many" });
   const id = key.split("/")[1] ?? "";
-  return answer({ context, visit: { shopper, channel, locale }, request, id });
+  try {
+    return await answer({ context, visit: { shopper, channel, locale }, request, id });
+  } catch (error) {
+    if (!(error instanceof AdminApiError)) throw error;
+    context.log.warn({ asked: starred, reason: error.message }, "Shopify did not answer for a shopper");
+    return fail({ code: "unavailable" });
+  }
 }
 
 async function shopperOf(

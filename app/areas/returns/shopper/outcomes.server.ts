@@ -1,7 +1,7 @@
 /** What becomes of a selection, before it is decided: each resolution that is offered, with its money. */
 import type { ShopContext } from "#app/context.ts";
 import { withShopConnection } from "#app/db.server.ts";
-import { gid, idOf } from "#app/shopify/gid.ts";
+import { gid } from "#app/shopify/gid.ts";
 import { adminClient } from "#app/shopify/graphql.server.ts";
 import { type ExchangeVariant, readVariants } from "#app/shopify/operations/exchange-variants.ts";
 import { calculateReturn } from "#app/shopify/operations/return-money.ts";
@@ -64,25 +64,16 @@ export async function outcomes(
   const snapshot = allowed ? await orderSnapshot(context, chosen.orderId) : undefined;
   if (!snapshot) return failure({ code: "not_found" });
   const { policy } = await withShopConnection(context, (connection) => readPolicy(connection, context));
-  const wanted = await readReplacements(context, snapshot, chosen);
+  const wanted = await readReplacements(context, chosen);
   if (!wanted.ok) return failure(wanted.failure);
+  const refused = linesRefused(context, snapshot, policy, chosen);
+  if (refused) return failure(refused);
   const judgement = judge(snapshot.order, policy, context.now(), selectionOf(chosen, null, []));
   const views: OutcomeView[] = [];
   for (const resolution of judgement.resolutions) {
     const priced = await price(context, snapshot, policy, chosen, resolution, wanted.value);
     if (!priced.ok) return failure(priced.failure);
     views.push(viewOf(priced.value, isExchange(resolution) && wanted.value.length === 0));
-  }
-  const [first] = chosen.lines;
-  if (views.length === 0 && first) {
-    const { whys } = verdict(
-      snapshot.order,
-      policy,
-      context.now(),
-      selectionOf(chosen, judgement.resolutions[0] ?? "refund", []),
-    );
-    const [why] = whys;
-    if (why?.outcome === "refuse") return failure({ code: "refused", why: why.code, data: why.data });
   }
   return success({ currency: snapshot.order.currency, outcomes: views });
 }
@@ -103,6 +94,21 @@ function viewOf({ quote: quoted, promised }: Priced, choose: boolean): OutcomeVi
     days: DAYS[quoted.resolution],
     choose,
   };
+}
+
+/** Why the chosen lines are refused, whatever is wanted for them: before Shopify is asked about them. */
+export function linesRefused(
+  context: ShopContext,
+  { order, cancelled }: OrderSnapshot,
+  policy: Policy,
+  chosen: ChosenLines,
+): ShopperFailure | undefined {
+  if (cancelled) return { code: "refused", why: "cancelled", data: {} };
+  const { whys } = verdict(order, policy, context.now(), selectionOf(chosen, null, []));
+  const refusal = whys.find(
+    ({ outcome, fulfilmentLineItemId }) => outcome === "refuse" && fulfilmentLineItemId !== null,
+  );
+  return refusal && { code: "refused", why: refusal.code, data: refusal.data };
 }
 
 /** The selection as the rules take it. */
@@ -132,7 +138,6 @@ export interface WantedVariant {
 /** The variants that are wanted instead, if all can be had now. */
 export async function readReplacements(
   context: ShopContext,
-  _snapshot: OrderSnapshot,
   { replacements }: ChosenLines,
 ): Promise<Result<WantedVariant[], ShopperFailure>> {
   if (replacements.length === 0) return success([]);
@@ -241,9 +246,4 @@ function replacementsOf(
     replacements.push({ variantId, productId: gid("Product", variant.productId), quantity, totalMinor });
   }
   return replacements;
-}
-
-/** Shopify's number in a global id of a variant. */
-export function variantNumber(replacement: Replacement): bigint {
-  return idOf("ProductVariant", replacement.variantId);
 }

@@ -36,4 +36,6 @@ export type ShopperFailure =
   | { readonly code: "not_now" }
   | { readonly code: "not_an_image" }
   | { readonly code: "too_large" }
-  | { readonly code: "wrong_code" };
+  | { readonly code: "wrong_code" }
+  /** Shopify does not answer: nothing was done, and the same may be tried again. */
+  | { readonly code: "unavailable" };

@@ -19,7 +19,7 @@ import type { Verdict } from "../rules/types.ts";
 import { verdict } from "../rules/verdict.ts";
 import { mayReturn } from "./access.server.ts";
 import { ownerOf } from "./keys.server.ts";
-import { price, readReplacements, type Priced, type WantedVariant } from "./outcomes.server.ts";
+import { linesRefused, price, readReplacements, type Priced, type WantedVariant } from "./outcomes.server.ts";
 import type { Submission } from "./selection.ts";
 import type { ShopperFailure, Visit } from "./shopper.ts";
 
@@ -46,7 +46,9 @@ export async function submit(context: ShopContext, visit: Visit, submission: Sub
   const { policy, version } = start.stored;
   const before = await orderSnapshot(context, orderId, { fresh: true });
   if (!before) return failure({ code: "not_found" });
-  const wanted = await readReplacements(context, before, submission);
+  const refused = linesRefused(context, before, policy, submission);
+  if (refused) return failure(refused);
+  const wanted = await readReplacements(context, submission);
   if (!wanted.ok) return failure(wanted.failure);
   const priced = await price(context, before, policy, submission, resolution, wanted.value);
   if (!priced.ok) return failure(priced.failure);
@@ -64,8 +66,8 @@ export async function submit(context: ShopContext, visit: Visit, submission: Sub
     if (opened) return success(opened);
     const now = await keptSnapshot(connection, context, orderId);
     if (!now) return failure({ code: "changed" });
-    const refused = faultOf(context, now, policy, submission, priced.value);
-    if (refused) return failure(refused);
+    const late = faultOf(context, now, policy, submission, priced.value);
+    if (late) return failure(late);
     const owned = await ownPhotos(connection, context, visit, submission);
     if (!owned) return failure({ code: "not_found" });
     const judged = verdict(now.order, policy, context.now(), priced.value.selection);
