@@ -145,7 +145,11 @@ function lineView(
   const suggested = line.suggestedReasonHandles.filter((handle) =>
     reasons.some((reason) => reason.handle === handle),
   );
-  const others = reasons.map(({ handle }) => handle).filter((handle) => !suggested.includes(handle));
+  // Nobody says of their own return that its reason is unknown; "other" comes after what says more.
+  const others = reasons
+    .map(({ handle }) => handle)
+    .filter((handle) => handle !== "unknown" && !suggested.includes(handle))
+    .toSorted((one, other) => Number(one === "other-reason") - Number(other === "other-reason"));
   return {
     fulfilmentLineItemId:
       judged.fulfilmentLineItemId && String(idOf("FulfillmentLineItem", judged.fulfilmentLineItemId)),
