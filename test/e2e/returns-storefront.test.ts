@@ -53,7 +53,7 @@ async function bought(email: string): Promise<{ id: number; name: string }> {
     },
     { timeout: 30_000, interval: 100 },
   );
-  return { id: order.id, name: String(order.name) };
+  return { id: order.id, name: order.name };
 }
 
 async function open(width: number, email?: string): Promise<{ page: Page; complaints: string[] }> {

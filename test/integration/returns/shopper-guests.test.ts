@@ -43,7 +43,7 @@ async function place(email: string) {
     },
     { timeout: 20_000, interval: 50 },
   );
-  return { id: placed.id, name: String(placed.name) };
+  return { id: placed.id, name: placed.name };
 }
 
 beforeAll(async () => {

@@ -1,6 +1,14 @@
 /** What the tests of the shopper's side share: the routes themselves, asked as Shopify's proxy and extensions ask them. */
+import { owner } from "#test/support/database.ts";
+import { randomUUID } from "node:crypto";
+
+import { expect, vi } from "vitest";
+
 import { signProxyQuery } from "#test/dev-store/app-proxy/signature.ts";
 import type { RunningDevStore } from "#test/dev-store/server.ts";
+import { fulfilOrder } from "#test/dev-store/state/actions/fulfil-order.ts";
+import { placeOrder } from "#test/dev-store/state/actions/place-order.ts";
+import { usd } from "#test/factories/shop-objects.ts";
 
 import { loader as proxyRoute } from "#app/routes/storefront/returns.ts";
 import { loader as extensionRoute } from "#app/routes/extensions/returns.ts";
@@ -70,4 +78,61 @@ export async function askExtension(what: string, token: string | undefined, body
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return told(await extensionRoute(args(request, path)));
+}
+
+export interface BoughtOrder {
+  orderId: string;
+  name: string;
+  customerId: number;
+}
+
+/** What shoppers have in a store, and what their page sends. */
+export function shopperTools(devStore: RunningDevStore) {
+  /** Somebody's order that has arrived in the mirror. */
+  async function bought(email: string, quantity = 2, price = "12.50", phone?: string): Promise<BoughtOrder> {
+    const { order } = placeOrder(devStore, {
+      email,
+      ...(phone === undefined ? {} : { phone }),
+      customer: { email },
+      lineItems: [{ title: "A CD", quantity, originalUnitPriceSet: usd(price), taxable: false }],
+    });
+    fulfilOrder(devStore, { orderId: order.id });
+    await devStore.webhooks.idle();
+    await vi.waitFor(
+      async () => {
+        const { rowCount } = await owner.query(
+          "SELECT FROM orders o JOIN fulfilments f ON f.order_id = o.id WHERE o.id = $1 AND o.customer_id IS NOT NULL",
+          [order.id],
+        );
+        expect(rowCount).toBe(1);
+      },
+      { timeout: 20_000, interval: 50 },
+    );
+    return { orderId: String(order.id), name: order.name, customerId: Number(order.customerId) };
+  }
+
+  const lineOf = async ({ orderId, customerId }: BoughtOrder): Promise<string> => {
+    const { body } = await askProxy(devStore, `GET orders/${orderId}`, { customerId });
+    return body.lines[0].fulfilmentLineItemId;
+  };
+
+  async function selection(order: BoughtOrder, changes: Record<string, unknown> = {}) {
+    return {
+      orderId: order.orderId,
+      lines: [
+        { fulfilmentLineItemId: await lineOf(order), quantity: 1, reason: "changed-my-mind", ...changes },
+      ],
+    };
+  }
+
+  async function submission(order: BoughtOrder, changes: Record<string, unknown> = {}, back = "1250") {
+    return {
+      ...(await selection(order, changes)),
+      resolution: "refund",
+      key: randomUUID(),
+      expected: { backMinor: back, owedMinor: "0" },
+    };
+  }
+
+  return { bought, lineOf, selection, submission };
 }

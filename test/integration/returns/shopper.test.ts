@@ -9,7 +9,6 @@ import { createProduct } from "#test/dev-store/state/actions/index.ts";
 import { fulfilOrder } from "#test/dev-store/state/actions/fulfil-order.ts";
 import { placeOrder } from "#test/dev-store/state/actions/place-order.ts";
 import { mintCustomerToken } from "#test/dev-store/oauth/session-token.ts";
-import { usd } from "#test/factories/shop-objects.ts";
 
 const webhooks = await serveWebhooks();
 const [devStore] = (await testDevStores(["shopper.myshopify.com"], { appUrl: webhooks.origin })) as [
@@ -20,7 +19,8 @@ const { saveReturnSettings } = await import("#app/areas/returns/settings.server.
 const { savePolicy, currentPolicy } = await import("#app/areas/returns/policy-store.server.ts");
 const { DEFAULT_POLICY } = await import("#app/areas/returns/policy.ts");
 const { install } = await import("../sync/reconcile-support.ts");
-const { askProxy, askExtension } = await import("./shopper-support.ts");
+const { askExtension, askProxy, shopperTools } = await import("./shopper-support.ts");
+const { bought, lineOf, selection, submission } = shopperTools(devStore);
 const { becomes, storedCase } = await import("./support.ts");
 
 let context: Awaited<ReturnType<typeof install>>;
@@ -33,58 +33,6 @@ afterAll(() => webhooks.close());
 beforeEach(async () => {
   await owner.query("DELETE FROM rate_limits");
 });
-
-interface Order {
-  orderId: string;
-  name: string;
-  customerId: number;
-}
-
-/** Somebody's order that has arrived in the mirror. */
-async function bought(email: string, quantity = 2, price = "12.50", phone?: string): Promise<Order> {
-  const { order } = placeOrder(devStore, {
-    email,
-    ...(phone === undefined ? {} : { phone }),
-    customer: { email },
-    lineItems: [{ title: "A CD", quantity, originalUnitPriceSet: usd(price), taxable: false }],
-  });
-  fulfilOrder(devStore, { orderId: order.id });
-  await devStore.webhooks.idle();
-  await vi.waitFor(
-    async () => {
-      const { rowCount } = await owner.query(
-        "SELECT FROM orders o JOIN fulfilments f ON f.order_id = o.id WHERE o.id = $1 AND o.customer_id IS NOT NULL",
-        [order.id],
-      );
-      expect(rowCount).toBe(1);
-    },
-    { timeout: 20_000, interval: 50 },
-  );
-  return { orderId: String(order.id), name: String(order.name), customerId: Number(order.customerId) };
-}
-
-const lineOf = async ({ orderId, customerId }: Order): Promise<string> => {
-  const { body } = await askProxy(devStore, `GET orders/${orderId}`, { customerId });
-  return body.lines[0].fulfilmentLineItemId;
-};
-
-async function selection(order: Order, changes: Record<string, unknown> = {}) {
-  return {
-    orderId: order.orderId,
-    lines: [
-      { fulfilmentLineItemId: await lineOf(order), quantity: 1, reason: "changed-my-mind", ...changes },
-    ],
-  };
-}
-
-async function submission(order: Order, changes: Record<string, unknown> = {}, back = "1250") {
-  return {
-    ...(await selection(order, changes)),
-    resolution: "refund",
-    key: randomUUID(),
-    expected: { backMinor: back, owedMinor: "0" },
-  };
-}
 
 describe("a signed-in shopper", () => {
   test("sees their orders, and one of them line by line", async () => {
@@ -240,7 +188,7 @@ describe("a signed-in shopper", () => {
         { title: "M", price: "25.00", inventoryQuantity: 1 },
         { title: "L", price: "20.00", inventoryQuantity: 0 },
       ],
-    } as never) as never as { product: { id: number }; variants: { id: number }[] };
+    }) as never as { product: { id: number }; variants: { id: number }[] };
     const [small, medium, large] = variants;
     const { order } = placeOrder(devStore, {
       email: "eve@example.com",
@@ -249,9 +197,9 @@ describe("a signed-in shopper", () => {
     });
     fulfilOrder(devStore, { orderId: order.id });
     await devStore.webhooks.idle();
-    const mine: Order = {
+    const mine = {
       orderId: String(order.id),
-      name: String(order.name),
+      name: order.name,
       customerId: Number(order.customerId),
     };
     const by = { customerId: mine.customerId };

@@ -1,6 +1,16 @@
 /** What an app reads before there is a return: what one would come to, and which lines one fulfilment would take back. */
 import type { LineItemDoc, OrderDoc } from "../../state/documents.ts";
-import { add, fromBag, shareOf, subtract, sum, times, toBag, type Amount } from "../../state/money.ts";
+import {
+  add,
+  fromBag,
+  parseAmount,
+  shareOf,
+  subtract,
+  sum,
+  times,
+  toBag,
+  type Amount,
+} from "../../state/money.ts";
 import { loadOrder } from "../../state/orders/aggregate.ts";
 import { returnableQuantity } from "../../state/orders/returns.ts";
 import { idOf, typed, type Args, type Resolve, type TypeResolvers } from "../context.ts";
@@ -57,16 +67,16 @@ const returnCalculate: Resolve = (_source, { input }, { devStore: { store } }) =
     const variant = store.get("ProductVariant", idOf("ProductVariant", asked["variantId"]));
     if (!variant) throw new AdminError("Variant does not exist", "NOT_FOUND");
     const quantity = Number(asked["quantity"]);
-    const shop = Math.round(Number(variant["price"]) * 100) * quantity;
+    const shop = (parseAmount(variant["price"], currencies.shop) ?? 0) * quantity;
     const price: Amount = { shop, presentment: Math.round(shop * rate) };
-    const rates = order.taxLines.reduce((all, { rate: one }) => all + Number(one), 0);
+    const rates = order.taxLines.reduce((all, { rate: one }) => all + one, 0);
     const tax: Amount = order.taxesIncluded
       ? { shop: 0, presentment: 0 }
       : { shop: Math.round(price.shop * rates), presentment: Math.round(price.presentment * rates) };
     return { quantity, variant, subtotalSet: toBag(price, currencies), totalTaxSet: toBag(tax, currencies) };
   });
   const charged = (returnShippingFee as { amount: { amount: string } } | undefined)?.amount.amount;
-  const charge = charged === undefined ? null : Math.round(Number(charged) * 100);
+  const charge = charged === undefined ? null : (parseAmount(charged, currencies.presentment) ?? 0);
   return {
     returnLineItems: lines,
     exchangeLineItems: exchanges,
