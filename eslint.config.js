@@ -39,6 +39,7 @@ const ELEMENTS = [
   },
   { type: "area", pattern: "app/areas/*/**", mode: "full", capture: ["area"] },
   { type: "ui", pattern: "app/ui/**", mode: "full" },
+  { type: "storefront", pattern: "app/storefront/**", mode: "full" },
   { type: "routes", pattern: "app/routes/**", mode: "full" },
   { type: "shell", pattern: "app/*", mode: "full" },
 ];
@@ -110,6 +111,8 @@ const ALLOWED = {
     "shared",
   ],
   ui: ["ui", "shared"],
+  // Runs in the shop's theme: nothing of the app's.
+  storefront: ["storefront"],
   routes: [
     "require",
     "area",

@@ -17,6 +17,7 @@ export default [
     route("settings/privacy/:requestId/download", "routes/admin/settings/privacy-download.ts"),
     route("*", "routes/admin/not-found.tsx"),
   ]),
+  route("app/returns/photos/:photoId", "routes/admin/returns/photo.ts"),
   // Pages of the admin wait here for changes; no layout, so that waiting costs nothing else.
   route("app/live", "routes/admin/live.ts"),
 
@@ -26,6 +27,11 @@ export default [
 
   // Shoppers, through the app proxy.
   route("proxy/status", "routes/storefront/status.ts"),
+  route("proxy/returns/*", "routes/storefront/returns.ts"),
+  // Shoppers, in their customer account.
+  route("extensions/returns/*", "routes/extensions/returns.ts"),
+  // Whoever has the address of a return's slip.
+  route("slip/:token", "routes/storefront/slip.ts"),
 
   // Whoever runs Encore.
   route("healthz", "routes/ops/healthz.ts"),

@@ -7,6 +7,7 @@ import {
   returnsAdopt,
   returnsCarryOut,
   returnsFollow,
+  returnsGuestCode,
   returnsSettle,
 } from "#app/areas/returns/jobs.server.ts";
 import { on, type AnyJob, type Subscription } from "#app/jobs/define.ts";
@@ -24,7 +25,7 @@ import { importMerge, importStart, importWatch, webhookDrain, webhookProcess } f
 export const jobs: readonly AnyJob[] = [
   ...[importStart, importWatch, importMerge, webhookDrain, webhookProcess, syncReconcile, privacyExport],
   ...[refreshFacts, rebuildFacts, refreshStats, rebuildStats],
-  ...[returnsCarryOut, returnsSettle, returnsFollow, returnsAdopt],
+  ...[returnsCarryOut, returnsSettle, returnsFollow, returnsAdopt, returnsGuestCode],
 ];
 
 export const subscriptions: readonly Subscription[] = [

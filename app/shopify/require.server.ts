@@ -201,6 +201,51 @@ export async function requireAppProxy(request: Request): Promise<ShopContext> {
   return shopContext(shopId, { kind: "customer", customerId });
 }
 
+const EXTENSION_CORS = {
+  "Access-Control-Allow-Origin": "*",
+  "Access-Control-Allow-Headers": "Authorization, Content-Type",
+  "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+  "Access-Control-Max-Age": "7200",
+};
+
+/**
+ * A customer account extension's request, vouched for by its session token. Extensions run at an origin of no name, so that
+ * every answer, a refusal too, must be readable from anywhere; nothing is let in by a cookie.
+ * @param answer is given the context, whose actor is the customer, and answers
+ */
+export async function requireExtension(
+  request: Request,
+  answer: (context: ShopContext) => Promise<Response>,
+): Promise<Response> {
+  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: EXTENSION_CORS });
+  const response = await extensionContext(request)
+    .then(answer)
+    .catch((error: unknown) => toResponse(error));
+  for (const [name, value] of Object.entries(EXTENSION_CORS)) response.headers.set(name, value);
+  return response;
+}
+
+async function extensionContext(request: Request): Promise<ShopContext> {
+  const refuse = (reason: string): never => {
+    log.warn({ reason }, "an extension's request was refused");
+    throw new Response(null, { status: 401 });
+  };
+  let token;
+  try {
+    ({ sessionToken: token } = await shopify.authenticate.public.customerAccount(judgedByToken(request)));
+  } catch (error) {
+    if (error instanceof Response) return refuse("session_token");
+    throw error;
+  }
+  // The library does not look at whom it was made for.
+  if (token.aud !== env().SHOPIFY_API_KEY) return refuse("audience");
+  const shopId = await findShopId(token.dest.replace(/^https:\/\//, ""));
+  if (!shopId) return refuse("unknown_shop");
+  const customer = /^gid:\/\/shopify\/Customer\/(\d{1,18})$/.exec(token.sub)?.[1];
+  if (customer === undefined) return refuse("nobody_signed_in");
+  return shopContext(shopId, { kind: "customer", customerId: BigInt(customer) });
+}
+
 /** The one place that maps refusals to HTTP; everything else goes on to the error boundary. */
 export function toResponse(error: unknown): Response {
   if (error instanceof Response) return error;

@@ -34,6 +34,9 @@ const JOBS: Readonly<Record<string, (ids: Ids) => object[]>> = {
   "returns.settle": ({ preparingId }) => [{ caseId: preparingId }],
   "returns.follow": ({ orderId }) => [{ orderIds: [orderId] }],
   "returns.adopt": ({ importId }) => [{ importId }],
+  "returns.guest-code": ({ email, orderId }) => [
+    { orderName: `#${orderId}`, contact: email.slice(0, 64), locale: "en" },
+  ],
 };
 
 /** What makes scheduled work find something to do in A, and nothing in B. */

@@ -108,6 +108,21 @@ const ROUTES: Readonly<Record<string, RouteCase>> = {
   },
   "routes/auth/entrance.ts": { door: "anybody" },
   "routes/storefront/status.ts": { door: "proxy" },
+  // What is behind these is tried in returns/shopper*.test.ts: nobody gets there with a session token of the staff.
+  "routes/storefront/returns.ts": {
+    door: "proxy",
+    paths: ["/proxy/returns/start"],
+    forms: () => [{ intent: "submit" }],
+    idle: ["submit"],
+  },
+  "routes/extensions/returns.ts": {
+    door: "anybody",
+    paths: ["/extensions/returns/start", "/extensions/returns/cases"],
+    forms: () => [{ intent: "submit" }],
+    idle: ["submit"],
+  },
+  "routes/storefront/slip.ts": { door: "anybody" },
+  "routes/admin/returns/photo.ts": { door: "admin" },
   "routes/ops/healthz.ts": { door: "anybody" },
   "routes/ops/readyz.ts": { door: "anybody" },
   "routes/ops/metrics.ts": { door: "anybody" },
@@ -118,6 +133,8 @@ const PARAMETERS: Readonly<Record<string, (ids: Ids) => string>> = {
   customerId: (ids) => ids.customerId,
   webhookId: (ids) => ids.webhookId,
   requestId: (ids) => ids.requestId,
+  photoId: (ids) => ids.requestId,
+  token: (ids) => ids.requestId,
   "*": (ids) => `nowhere/${ids.customerId}`,
 };
 

@@ -273,6 +273,7 @@ function valueOf({ table, column, type, length }: TableColumn, ids: Ids, shop: I
     "sessions.refresh_lease_until": null,
     "live_versions.version": ids.otherId,
     "customers.locale": "en",
+    "orders.name": `#${ids.orderId}`,
     // One that Shopify has not made yet, while somebody asks for it.
     "return_cases.return_id": null,
     "return_cases.settle_at": null,
@@ -288,6 +289,7 @@ function valueOf({ table, column, type, length }: TableColumn, ids: Ids, shop: I
     "rate_limits.expires_at": ago(-1),
     "return_policies.version": 7,
     "return_policies.document": JSON.stringify(policyNamed(marked)),
+    "return_settings.document": JSON.stringify({ mailsOff: [ids.word] }),
     "order_facts.sequence": 1,
     "order_facts.gap_days": 7,
     "daily_sales.orders": 7,

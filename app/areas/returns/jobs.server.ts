@@ -35,3 +35,18 @@ export const returnsAdopt = defineJob({
   options: { concurrency: 1, expireInSeconds: 1_800 },
   load: async () => (await import("./follow.server.ts")).adoptReturns,
 });
+
+/** Sends a guest the code that shows that an order is theirs, if it is. */
+export const returnsGuestCode = defineJob({
+  name: "returns.guest-code",
+  schema: z.object({
+    shopId: z.uuid(),
+    /** As it was typed. */
+    orderName: z.string().max(40),
+    /** Keyed hash of the address or number. */
+    contact: z.string().max(64),
+    locale: z.string().max(35),
+  }),
+  options: { retryLimit: 3, retryDelay: 2, expireInSeconds: 60 },
+  load: async () => (await import("./shopper/guest.server.ts")).guestCode,
+});

@@ -32,6 +32,8 @@ export interface NewCaseLine {
 }
 
 export interface NewCase {
+  /** Its id, when it is known beforehand: who asks again for the same is given the same. */
+  caseId?: string;
   orderId: bigint;
   orderName: string;
   customerId: bigint | null;
@@ -77,7 +79,7 @@ export async function openCase(
   wanted: NewCase,
 ): Promise<{ caseId: string; reference: string }> {
   const { shop } = context;
-  const [caseId, reference, at] = [context.newId(), newReference(), context.now()];
+  const [caseId, reference, at] = [wanted.caseId ?? context.newId(), newReference(), context.now()];
   const words = [wanted.orderName, reference, wanted.email, ...wanted.lines.map(({ title }) => title)];
   const { promised } = wanted;
   await connection.query(

@@ -119,6 +119,7 @@ const ReturnsOfOrder = graphql(`
           returnLineItems(first: 50) {
             nodes {
               quantity
+              refundedQuantity
               ... on ReturnLineItem {
                 fulfillmentLineItem {
                   id
@@ -185,7 +186,7 @@ export interface ReturnOutline {
   id: bigint;
   status: string;
   /** Unverified lines have no fulfilment line. */
-  lines: { fulfilmentLineItemId: bigint | null; quantity: number }[];
+  lines: { fulfilmentLineItemId: bigint | null; quantity: number; refundedQuantity: number }[];
 }
 
 /** The newest ten returns of an order, the newest first. */
@@ -196,6 +197,7 @@ export async function readReturnsOfOrder(admin: AdminClient, orderId: bigint): P
     status,
     lines: returnLineItems.nodes.map((line) => ({
       quantity: line.quantity,
+      refundedQuantity: line.refundedQuantity,
       fulfilmentLineItemId:
         "fulfillmentLineItem" in line ? idOf("FulfillmentLineItem", line.fulfillmentLineItem.id) : null,
     })),

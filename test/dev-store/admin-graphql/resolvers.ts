@@ -4,6 +4,7 @@ import { customerFields } from "./fields/customer.ts";
 import { fulfilmentFields } from "./fields/fulfilment.ts";
 import { orderFields } from "./fields/order.ts";
 import { productFields } from "./fields/product.ts";
+import { returnMoneyFields } from "./fields/return-money.ts";
 import { shopFields } from "./fields/shop.ts";
 import { bulkFields } from "./mutations/bulk.ts";
 import { consentMutations } from "./mutations/consent.ts";
@@ -24,6 +25,7 @@ const parts: readonly TypeResolvers[] = [
   shopFields,
   orderFields,
   fulfilmentFields,
+  returnMoneyFields,
   customerFields,
   productFields,
   bulkFields,
