@@ -31,11 +31,11 @@ export async function caseCustomer(
        WHERE shop_id = $1 AND customer_id = $2 AND id <> $3 AND status NOT IN ('declined', 'cancelled')
      )
      SELECT nullif(concat_ws(' ', c.first_name, c.last_name), '') AS name, c.email, c.id IS NOT NULL AS known,
-       (SELECT count(*)::int FROM theirs) AS orders,
-       (SELECT coalesce(sum(l.quantity), 0)::int FROM theirs
+       (SELECT count(*)::float8 FROM theirs) AS orders,
+       (SELECT coalesce(sum(l.quantity), 0)::float8 FROM theirs
         JOIN order_line_items l ON l.shop_id = $1 AND l.order_id = theirs.id) AS bought,
-       (SELECT count(*)::int FROM earlier) AS returns,
-       (SELECT coalesce(sum(units), 0)::int FROM earlier) AS returned
+       (SELECT count(*)::float8 FROM earlier) AS returns,
+       (SELECT coalesce(sum(units), 0)::float8 FROM earlier) AS returned
      FROM (SELECT) AS one LEFT JOIN customers c ON c.shop_id = $1 AND c.id = $2 AND c.deleted_at IS NULL`,
     [shop.id, customerId, caseId],
   );

@@ -22,8 +22,8 @@ BEGIN ATOMIC
   SELECT id FROM return_cases
   WHERE shop_id = current_shop() AND search LIKE patterns[1] AND search LIKE ALL (patterns)
   UNION
-  SELECT k.id FROM customers_matching(patterns) AS customer_id
-  JOIN return_cases k ON k.shop_id = current_shop() AND k.customer_id = customer_id;
+  SELECT k.id FROM customers_matching(patterns) AS found (id)
+  JOIN return_cases k ON k.shop_id = current_shop() AND k.customer_id = found.id;
 END;
 
 REVOKE ALL ON FUNCTION return_cases_matching(text[]) FROM PUBLIC;

@@ -1,7 +1,6 @@
 /** The queue of returns: by status, filtered, searched, sorted, decided many at once. */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
 
 import { decideMany } from "#app/areas/returns/decide-many.server.ts";
 import { queuePosition, queueView } from "#app/areas/returns/queries.server.ts";
@@ -13,7 +12,6 @@ import type { ShopContext } from "#app/context.ts";
 import { liveVersion } from "#app/live.server.ts";
 import { formOf } from "#app/shared/form.ts";
 import { requireAdmin } from "#app/shopify/require.server.ts";
-import { PageFrame } from "#app/ui/page-frame.tsx";
 import { titled } from "#app/ui/page-title.ts";
 import { useLive } from "#app/ui/use-live.ts";
 
@@ -75,11 +73,6 @@ async function act(context: ShopContext, form: QueueForm): Promise<Response> {
 
 export default function Returns() {
   const { version, ...data } = useLoaderData<ReturnsData>();
-  const { t } = useTranslation();
   useLive(version);
-  return (
-    <PageFrame title={t("returns.title")} wide>
-      <Queue {...data} />
-    </PageFrame>
-  );
+  return <Queue {...data} />;
 }

@@ -33,7 +33,7 @@ interface InspectionFormProps {
 export function InspectionForm({ lines, revision, onDone }: InspectionFormProps) {
   const { t } = useTranslation();
   const shopify = useAppBridge();
-  const locations = useFetcher<{ locations: LocationView[] }>();
+  const locations = useFetcher<{ locations: LocationView[] | null }>();
   const saving = useFetcher<CaseAnswer>();
   const heading = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState<Readonly<Record<string, Typed>>>(() =>

@@ -36,7 +36,7 @@ interface QueueTableProps {
   bulkActions: NonNullable<IndexTableProps["promotedBulkActions"]>;
 }
 
-/** A page of the queue: a table on a wide screen, a list on a phone; rows are selected by mouse, finger or keyboard. */
+/** A page of the queue: a table on a wide screen, where several can be selected; a list on a phone. */
 export function QueueTable({
   rows,
   timeZone,
@@ -56,6 +56,7 @@ export function QueueTable({
   return (
     <IndexTable
       condensed={mdDown}
+      selectable={!mdDown}
       resourceName={{ singular: t("returns.queue.resource"), plural: t("returns.queue.resources") }}
       itemCount={rows.length}
       headings={[first, ...others]}

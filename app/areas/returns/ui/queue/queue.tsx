@@ -1,8 +1,9 @@
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { Banner, BlockStack, Box, Button, Card, InlineStack, useIndexResourceState } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Card, useIndexResourceState } from "@shopify/polaris";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { PageFrame } from "#app/ui/page-frame.tsx";
 import { Pager } from "#app/ui/pager.tsx";
 import { saveFile } from "#app/ui/save-file.ts";
 import { EmptyCard, EmptyMessage } from "#app/ui/states.tsx";
@@ -40,46 +41,49 @@ export function Queue({ query, view, currency, timeZone }: QueueProps) {
     removeSelectedResources([]);
   }, [clearSelection, removeSelectedResources]);
   const bulk = useBulk(here, done);
+  const exporting = useExport(text);
+  const title = t("returns.title");
   if (view.counts.all === 0) {
     return (
-      <EmptyCard
-        title={t("returns.queue.empty.noneTitle")}
-        body={t("returns.queue.empty.noneBody")}
-        action={{ label: t("returns.queue.empty.policy"), url: "/app/settings/return-policy" }}
-      />
+      <PageFrame title={title}>
+        <EmptyCard
+          title={t("returns.queue.empty.noneTitle")}
+          body={t("returns.queue.empty.noneBody")}
+          action={{ label: t("returns.queue.empty.policy"), url: "/app/settings/return-policy" }}
+        />
+      </PageFrame>
     );
   }
   return (
-    <BlockStack gap="400">
-      {bulk.outcome ? <BulkBanner outcome={bulk.outcome} onDismiss={bulk.dismiss} /> : null}
-      {bulk.failed ? (
-        <Banner tone="critical" title={t("returns.queue.failed")} onDismiss={bulk.dismiss} />
-      ) : null}
-      <InlineStack align="end">
-        <ExportButton address={text} />
-      </InlineStack>
-      <Card padding="0">
-        <QueueFilters query={query} view={view} currency={currency} />
-        {rows.length === 0 ? (
-          <Nothing query={query} />
-        ) : (
-          <QueueTable
-            rows={rows}
-            timeZone={timeZone}
-            selected={here}
-            allSelected={allResourcesSelected}
-            onSelection={handleSelectionChange}
-            bulkActions={bulk.actions}
-          />
-        )}
-        {previous === null && next === null ? null : (
-          <Box padding="300" borderBlockStartWidth="025" borderColor="border">
-            <Pager label={t("returns.queue.pages")} previous={previous} next={next} />
-          </Box>
-        )}
-      </Card>
+    <PageFrame title={title} wide secondaryActions={[exporting]}>
+      <BlockStack gap="400">
+        {bulk.outcome ? <BulkBanner outcome={bulk.outcome} onDismiss={bulk.dismiss} /> : null}
+        {bulk.failed ? (
+          <Banner tone="critical" title={t("returns.queue.failed")} onDismiss={bulk.dismiss} />
+        ) : null}
+        <Card padding="0">
+          <QueueFilters query={query} view={view} currency={currency} />
+          {rows.length === 0 ? (
+            <Nothing query={query} />
+          ) : (
+            <QueueTable
+              rows={rows}
+              timeZone={timeZone}
+              selected={here}
+              allSelected={allResourcesSelected}
+              onSelection={handleSelectionChange}
+              bulkActions={bulk.actions}
+            />
+          )}
+          {previous === null && next === null ? null : (
+            <Box padding="300" borderBlockStartWidth="025" borderColor="border">
+              <Pager label={t("returns.queue.pages")} previous={previous} next={next} />
+            </Box>
+          )}
+        </Card>
+      </BlockStack>
       {bulk.modal}
-    </BlockStack>
+    </PageFrame>
   );
 }
 
@@ -87,8 +91,8 @@ export function Queue({ query, view, currency, timeZone }: QueueProps) {
 function Nothing({ query }: { query: QueueQuery }) {
   const { t } = useTranslation();
   const { text } = useQueueAddress({ ...query, sort: "requested", ascending: false });
-  const onlyTab = !/(^|&)(?!tab=)/.test(text);
-  if (onlyTab && query.tab !== "all") {
+  const narrowed = [...new URLSearchParams(text).keys()].some((key) => key !== "tab");
+  if (!narrowed && query.tab !== "all") {
     return (
       <EmptyMessage
         title={t("returns.queue.empty.tabTitle")}
@@ -107,7 +111,7 @@ function Nothing({ query }: { query: QueueQuery }) {
 }
 
 /** Saves what the filters find as a file. */
-function ExportButton({ address }: { address: string }) {
+function useExport(address: string) {
   const { t } = useTranslation();
   const shopify = useAppBridge();
   const [loading, setLoading] = useState(false);
@@ -122,9 +126,5 @@ function ExportButton({ address }: { address: string }) {
       setLoading(false);
     }
   };
-  return (
-    <Button loading={loading} onClick={() => void save()}>
-      {t("returns.queue.export")}
-    </Button>
-  );
+  return { content: t("returns.queue.export"), loading, onAction: () => void save() };
 }
