@@ -7,6 +7,7 @@ export function titled(
   key:
     | "home.title"
     | "customers.title"
+    | "returns.title"
     | "settings.title"
     | "settings.syncHealth.title"
     | "settings.failedWebhooks.title"

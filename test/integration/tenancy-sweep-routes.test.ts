@@ -40,6 +40,9 @@ interface RouteCase {
   idle?: readonly string[];
 }
 
+/** A case that waits for its review. */
+const waitingCase = (requestId: string) => `${requestId.slice(0, 33)}101`;
+
 const ROUTES: Readonly<Record<string, RouteCase>> = {
   // Has neither loader nor action.
   "root.tsx": { door: "anybody" },
@@ -63,6 +66,49 @@ const ROUTES: Readonly<Record<string, RouteCase>> = {
     shows: true,
     lists: ["orders_", "timeline_"],
     forms: () => [{ intent: "export" }],
+  },
+  "routes/admin/returns/list.tsx": {
+    door: "admin",
+    shows: true,
+    queries: ({ email, word }) => [
+      { tab: "all", q: email },
+      { tab: "stuck", q: word },
+      { tab: "all", sort: "value", order: "asc", country: "US" },
+    ],
+    lists: [""],
+    // Saving a view names nothing of anybody's, and is answered with an id of its own.
+    forms: ({ requestId }) => [
+      { intent: "approve", caseIds: JSON.stringify([waitingCase(requestId)]) },
+      { intent: "decline", caseIds: JSON.stringify([waitingCase(requestId)]), reason: "OTHER", note: "no" },
+      { intent: "change-view", viewId: requestId, name: "View", query: "tab=all" },
+      { intent: "delete-view", viewId: requestId },
+    ],
+  },
+  "routes/admin/returns/export.ts": {
+    door: "admin",
+    shows: true,
+    queries: ({ email }) => [{ tab: "all", q: email }],
+  },
+  "routes/admin/returns/locations.ts": { door: "admin" },
+  "routes/admin/returns/case.tsx": {
+    door: "admin",
+    shows: true,
+    forms: ({ requestId, word }) => [
+      { intent: "message", body: `to ${word}` },
+      { intent: "try-again" },
+      ...["approve", "cancel", "settle", "close", "reopen"].map((intent) => ({ intent, revision: "0" })),
+      { intent: "decline", revision: "0", reason: "OTHER", note: "no" },
+      {
+        intent: "inspect",
+        revision: "0",
+        lines: JSON.stringify([
+          { lineId: requestId, restocked: 1, damaged: 0, missing: 0, locationId: null },
+        ]),
+      },
+      { intent: "give-up" },
+    ],
+    // Somebody is asking Shopify about it already, and nothing was refused.
+    idle: ["approve", "cancel", "settle", "close", "reopen", "decline", "inspect", "give-up"],
   },
   "routes/admin/settings/index.tsx": {
     door: "admin",
@@ -135,6 +181,7 @@ const PARAMETERS: Readonly<Record<string, (ids: Ids) => string>> = {
   requestId: (ids) => ids.requestId,
   photoId: (ids) => ids.requestId,
   token: (ids) => ids.requestId,
+  caseId: (ids) => ids.requestId,
   "*": (ids) => `nowhere/${ids.customerId}`,
 };
 

@@ -289,7 +289,14 @@ function valueOf({ table, column, type, length }: TableColumn, ids: Ids, shop: I
     "rate_limits.expires_at": ago(-1),
     "return_policies.version": 7,
     "return_policies.document": JSON.stringify(policyNamed(marked)),
-    "return_settings.document": JSON.stringify({ mailsOff: [ids.word] }),
+    "return_settings.document": JSON.stringify({
+      mailsOff: [ids.word],
+      branding: { supportEmail: ids.email },
+    }),
+    "saved_views.page": "returns",
+    // Who asks in the sweep, known today.
+    "staff_members.id": "7",
+    "staff_members.seen_at": new Date(),
     "order_facts.sequence": 1,
     "order_facts.gap_days": 7,
     "daily_sales.orders": 7,
@@ -370,6 +377,12 @@ async function fillMore({ own }: SweptShop): Promise<void> {
       request,
       `'id', '${own.preparingId}', 'reference', 'R-2', 'return_id', ${own.otherId}, 'settle_at', t.requested_at, 'bonus_minor', 0, 'status', 'approved'`,
       1,
+    ],
+    [
+      "return_cases",
+      request,
+      `'id', left(t.id::text, 33) || (100 + n), 'reference', t.reference || n, 'return_id', ${own.otherId} + n`,
+      51,
     ],
     ["import_parts", part, "'resource', 'customers', 'status', 'merging'", 1],
     ["import_parts", part, "'resource', 'products', 'status', 'waiting'", 1],

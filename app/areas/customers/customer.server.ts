@@ -1,4 +1,5 @@
 /** One customer: profile, sums, orders and timeline. */
+import { returnsOfCustomer } from "#app/areas/returns/index.server.ts";
 import type { ShopContext } from "#app/context.ts";
 import { type ShopConnection, withShopConnection } from "#app/db.server.ts";
 import {
@@ -49,6 +50,7 @@ export async function customerView(
     return {
       ...known,
       orders: await ordersOf(connection, customerId, positions.orders),
+      returns: await returnsOfCustomer(connection, ctx.shop.id, customerId),
       timeline: await timelineOf(connection, customerId, positions.timeline),
       currency: ctx.shop.currency,
     };

@@ -2,7 +2,7 @@
 import type { ShopContext } from "#app/context.ts";
 import { type ShopConnection, withShopConnection } from "#app/db.server.ts";
 import { isInstant, isWhole, type PagePosition, pageOf, pagePosition } from "#app/shared/pagination.ts";
-import { searchPatterns } from "./rules/search-patterns.ts";
+import { searchPatterns } from "#app/shared/search-patterns.ts";
 import type { CustomerSort, CustomersQuery } from "./schemas.ts";
 import type { CustomerRow, CustomersView } from "./ui/views.ts";
 

@@ -60,7 +60,8 @@ export async function applyState(
   const reached = REACHED[status];
   await connection.query(
     `UPDATE return_cases SET return_id = $3, return_name = $4, status = $5, decline_reason = $6,
-       decline_note = coalesce($7, decline_note)
+       decline_note = coalesce($7, decline_note),
+       search = CASE WHEN strpos(search, search_text($4)) > 0 THEN search ELSE concat_ws(' ', search, search_text($4)) END
        ${reached ? `, ${reached} = coalesce(${reached}, $8)` : ", updated_at = $8"}
      WHERE shop_id = $1 AND id = $2`,
     [

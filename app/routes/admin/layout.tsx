@@ -51,6 +51,7 @@ function Navigation() {
       <a href="/app" rel="home">
         {t("nav.home")}
       </a>
+      <a href="/app/returns">{t("nav.returns")}</a>
       <a href="/app/customers">{t("nav.customers")}</a>
       <a href="/app/settings">{t("nav.settings")}</a>
     </NavMenu>

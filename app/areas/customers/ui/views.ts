@@ -72,10 +72,27 @@ export interface TimelineEvent {
   readonly amountMinor: string | null;
 }
 
+export interface CustomerReturn {
+  /** Encore's id of the return. */
+  readonly id: string;
+  readonly name: string;
+  readonly orderName: string;
+  /** requested, approved, received, settled, closed, declined, cancelled. */
+  readonly status: string;
+  readonly stuck: boolean;
+  readonly units: number;
+  readonly valueMinor: string;
+  /** In which the customer paid. */
+  readonly currency: string;
+  readonly requestedAt: string;
+}
+
 export interface CustomerView {
   readonly profile: CustomerProfile;
   readonly totals: CustomerTotals;
   readonly orders: Page<CustomerOrder>;
+  /** The newest. */
+  readonly returns: readonly CustomerReturn[];
   readonly timeline: Page<TimelineEvent>;
   readonly currency: string;
 }

@@ -3,6 +3,8 @@ import { Button } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { saveFile } from "#app/ui/save-file.ts";
+
 interface DownloadButtonProps {
   requestId: string;
   /** Names the person, because there is one button for each. */
@@ -10,7 +12,7 @@ interface DownloadButtonProps {
   primary?: boolean;
 }
 
-/** Saves the export as a file. A link could not: only requests of the page's own carry the session token. */
+/** Saves the export as a file. */
 export function DownloadButton({ requestId, accessibilityLabel, primary = false }: DownloadButtonProps) {
   const { t } = useTranslation();
   const shopify = useAppBridge();
@@ -18,9 +20,7 @@ export function DownloadButton({ requestId, accessibilityLabel, primary = false 
   const download = async () => {
     setLoading(true);
     try {
-      const response = await fetch(`/app/settings/privacy/${requestId}/download`);
-      if (!response.ok) throw new Error(`The download was answered with ${response.status}`);
-      save(await response.blob(), `customer-data-${requestId}.json`);
+      await saveFile(`/app/settings/privacy/${requestId}/download`, `customer-data-${requestId}.json`);
     } catch (error) {
       console.warn(error);
       shopify.toast.show(t("settings.privacy.downloadFailed"), { isError: true });
@@ -38,15 +38,4 @@ export function DownloadButton({ requestId, accessibilityLabel, primary = false 
       {t("settings.privacy.download")}
     </Button>
   );
-}
-
-function save(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  URL.revokeObjectURL(url);
 }

@@ -9,6 +9,7 @@ import { customerIdSchema } from "#app/areas/customers/schemas.ts";
 import { OrdersCard } from "#app/areas/customers/ui/customer-orders.tsx";
 import { PrivacyCard } from "#app/areas/customers/ui/customer-privacy.tsx";
 import { ProfileCard } from "#app/areas/customers/ui/customer-profile.tsx";
+import { ReturnsCard } from "#app/areas/customers/ui/customer-returns.tsx";
 import { TimelineCard } from "#app/areas/customers/ui/customer-timeline.tsx";
 import { TotalsCard } from "#app/areas/customers/ui/customer-totals.tsx";
 import type { CustomerView } from "#app/areas/customers/ui/views.ts";
@@ -66,7 +67,7 @@ export default function Customer() {
       </PageFrame>
     );
   }
-  const { profile, totals, orders, timeline, currency } = view;
+  const { profile, totals, orders, returns, timeline, currency } = view;
   const shop = { currency, timeZone };
   return (
     <PageFrame
@@ -79,6 +80,7 @@ export default function Customer() {
           <BlockStack gap="400">
             <TotalsCard totals={totals} {...shop} />
             <OrdersCard orders={orders} {...shop} />
+            <ReturnsCard returns={returns} timeZone={timeZone} />
             <TimelineCard timeline={timeline} {...shop} />
           </BlockStack>
         </Layout.Section>
