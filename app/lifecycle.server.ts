@@ -58,6 +58,7 @@ export const lifecycle = {
     const deadline = Date.now() + env().SHUTDOWN_SECONDS * 1_000;
     stopLive();
     await stopTaking();
+    log.debug("no further job is taken");
     const answered = await inTime(requests, deadline - Date.now());
     if (!answered) log.error("requests under way were not answered in time");
     await stopBoss(deadline - Date.now());

@@ -206,7 +206,9 @@ describe("an order's action", () => {
     await page.getByRole("button", { name: "Manage" }).focus();
     await page.keyboard.press("Enter");
     // The menu takes the focus to its first entry.
-    await expect.poll(() => page.evaluate("document.activeElement.dataset.extension")).toBe("sample-order");
+    await expect
+      .poll(() => page.evaluate("document.activeElement.dataset.extension"), { timeout: 10_000 })
+      .toBe("sample-order");
     await page.keyboard.press("Enter");
     await page.getByRole("dialog", { name: "Send something back" }).waitFor();
     // What is slotted into a component lies in the component, not in the dialog that it draws.
@@ -220,7 +222,7 @@ describe("an order's action", () => {
     await dialog
       .getByLabel("Photos")
       .setInputFiles({ name: "a.txt", mimeType: "text/plain", buffer: Buffer.from("x") });
-    await expect.poll(() => dialog.getByLabel("Note").inputValue()).toBe("rejected");
+    await expect.poll(() => dialog.getByLabel("Note").inputValue(), { timeout: 10_000 }).toBe("rejected");
     await dialog
       .getByLabel("Photos")
       .setInputFiles({ name: "a.png", mimeType: "image/png", buffer: Buffer.from("x") });

@@ -116,7 +116,10 @@ test("a worker finishes the job in hand and takes no other", async () => {
   order();
   await somebodyWaits();
   worker.terminate();
-  await sleep(500);
+  await vi.waitFor(() => expect(worker.log().map(({ msg }) => msg)).toContain("no further job is taken"), {
+    timeout: 10_000,
+    interval: 20,
+  });
   order();
   await sleep(500);
   await release();
