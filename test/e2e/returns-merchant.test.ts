@@ -131,7 +131,7 @@ test("one return: approved, inspected, refunded and closed, each as the one next
 
   await app.getByLabel("Write to the customer").fill("<b>Thank you</b>");
   await app.getByRole("button", { name: "Send", exact: true }).click();
-  await app.getByText("<b>Thank you</b>").first().waitFor();
+  await app.getByRole("listitem").filter({ hasText: "<b>Thank you</b>" }).waitFor();
   const { rows } = await owner.query("SELECT author, body FROM return_messages WHERE case_id = $1", [id]);
   expect(rows).toEqual([{ author: "staff", body: "<b>Thank you</b>" }]);
   expect(merchant.complaints).toEqual([]);
@@ -150,6 +150,7 @@ test("a return is declined with a reason and words", async () => {
   await dialog.getByLabel("Words to the customer").fill("It was worn.");
   await dialog.getByRole("button", { name: "Decline", exact: true }).click();
   await becomes(id, { status: "declined", decline_reason: "OTHER", decline_note: "It was worn." });
+  await dialog.waitFor({ state: "detached" });
   await app.getByText("It was worn.").waitFor();
   await look(merchant, "case-declined");
   await merchant.leave();

@@ -109,9 +109,20 @@ export async function findCases(
   const patterns = await patternsOf(connection, query.search);
   if (patterns.length === 0) return list(connection, context, query, position, size);
   const near = await list(connection, context, query, position, size, { patterns, lookAt: LOOK_AT });
-  return near.length > size
-    ? near
-    : list(connection, context, query, position, size, { patterns, lookAt: null });
+  if (near.length > size || (await isFew(connection, context, query))) return near;
+  return list(connection, context, query, position, size, { patterns, lookAt: null });
+}
+
+/** Whether all that the tab and the filters leave was looked at one by one. */
+async function isFew(connection: ShopConnection, context: ShopContext, query: QueueQuery): Promise<boolean> {
+  const values: unknown[] = [context.shop.id];
+  const value = (one: unknown, type: string) => `$${values.push(one)}::${type}`;
+  const wanted = ["k.shop_id = $1", TABS[query.tab], ...filters(context, query, value)];
+  const { rowCount } = await connection.query(
+    `SELECT FROM return_cases k WHERE ${wanted.join(" AND ")} LIMIT ${LOOK_AT + 1}`,
+    values,
+  );
+  return (rowCount ?? 0) <= LOOK_AT;
 }
 
 async function patternsOf(connection: ShopConnection, typed: string): Promise<string[]> {

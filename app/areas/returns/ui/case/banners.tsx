@@ -16,6 +16,7 @@ export function CaseBanners({ view, fault, tryAgain, onDismiss }: CaseBannersPro
   const { t } = useTranslation();
   const words = useReturnWords();
   const { stuck, underWay } = view;
+  if (!fault && !stuck && !underWay && !view.approverNeeded) return null;
   return (
     <BlockStack gap="400">
       {fault ? (
